@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+
+namespace Panthera.Language;
+
+/// <summary>An argument: a variable by its index, or a constant.</summary>
+public readonly record struct Operand
+{
+    private Operand(int variable, double constant) => (Variable, Constant) = (variable, constant);
+
+    /// <summary>The variable's index, or -1 for a constant.</summary>
+    public int Variable { get; }
+
+    /// <summary>The constant's value; 0 for a variable.</summary>
+    public double Constant { get; }
+
+    /// <summary>Whether this is a constant.</summary>
+    public bool IsConstant => Variable < 0;
+
+    /// <summary>An operand that reads a variable.</summary>
+    public static Operand Of(int variable) => new(variable, 0);
+
+    /// <summary>A constant operand. It must be finite.</summary>
+    public static Operand Of(double constant) => double.IsFinite(constant)
+        ? new(-1, constant)
+        : throw new ArgumentOutOfRangeException(nameof(constant), constant, "A constant must be finite.");
+}
+
+/// <summary>One assignment: <c>target = function(arguments)</c>.</summary>
+/// <param name="Target">The index of the variable that is written.</param>
+/// <param name="Function">The function that is called.</param>
+/// <param name="Arguments">As many operands as the function's arity.</param>
+public sealed record Statement(int Target, Function Function, ImmutableArray<Operand> Arguments);
+
+/// <summary>
+/// An optimizer as a program (paper, section 2): a list of assignments that computes, from the weights, the gradient, the
+/// states and the learning rate, the update (the training loop does <c>w = w - update</c>) and the next states.
+/// Immutable; programs share statements.
+/// </summary>
+public sealed class Program
+{
+    /// <summary>The index of the weights among the variables.</summary>
+    public const int Weights = 0;
+
+    /// <summary>The index of the gradient among the variables.</summary>
+    public const int Gradient = 1;
+
+    /// <summary>A program from its parts.</summary>
+    /// <param name="variables">Names by index: weights, gradient, states, learning rate, then the others.</param>
+    /// <param name="states">The number of states.</param>
+    /// <param name="statements">The assignments in order.</param>
+    /// <param name="results">The variables that are returned: the update, then each state's next value.</param>
+    /// <exception cref="ArgumentException">If indices or arities do not fit together.</exception>
+    public Program(ImmutableArray<string> variables, int states, ImmutableArray<Statement> statements, ImmutableArray<int> results)
+    {
+        if (states < 0 || variables.Length < states + 3) throw new ArgumentException("Inputs are missing.", nameof(variables));
+        if (results.Length != states + 1) throw new ArgumentException("The update and one value a state are returned.", nameof(results));
+        foreach (int result in results)
+            if ((uint)result >= (uint)variables.Length) throw new ArgumentException("A result is no variable.", nameof(results));
+        foreach (Statement statement in statements)
+        {
+            if ((uint)statement.Target >= (uint)variables.Length || statement.Arguments.Length != statement.Function.Arity)
+                throw new ArgumentException("A statement does not fit.", nameof(statements));
+            foreach (Operand argument in statement.Arguments)
+                if (argument.Variable >= variables.Length) throw new ArgumentException("An argument is no variable.", nameof(statements));
+        }
+        (Variables, States, Statements, Results) = (variables, states, statements, results);
+    }
+
+    /// <summary>The names of the variables. The inputs come first: weights, gradient, states, learning rate.</summary>
+    public ImmutableArray<string> Variables { get; }
+
+    /// <summary>The number of state variables, each zero before the first step.</summary>
+    public int States { get; }
+
+    /// <summary>The assignments, in order.</summary>
+    public ImmutableArray<Statement> Statements { get; }
+
+    /// <summary>The returned variables: the update, then each state's next value.</summary>
+    public ImmutableArray<int> Results { get; }
+
+    /// <summary>The number of inputs: weights, gradient, states and learning rate.</summary>
+    public int Inputs => States + 3;
+
+    /// <summary>The index of the learning rate among the variables.</summary>
+    public int LearningRate => States + 2;
+
+    /// <summary>The index of a state among the variables.</summary>
+    public static int State(int state) => state + 2;
+
+    /// <summary>
+    /// Runs the program in a domain, statement by statement. This is the one traversal of programs: numbers, kinds,
+    /// hashes, dependences, instructions and text are all domains of it.
+    /// </summary>
+    /// <returns>The results' values: the update, then each state's next value.</returns>
+    public T[] Execute<T>(Domain<T> domain)
+    {
+        T[] values = new T[Variables.Length];
+        bool[] assigned = new bool[Variables.Length];
+        for (int input = 0; input < Inputs; input++)
+        {
+            values[input] = domain.Input(input);
+            assigned[input] = true;
+        }
+
+        T[] buffer = new T[MaxArity];
+        for (int index = 0; index < Statements.Length; index++)
+        {
+            Statement statement = Statements[index];
+            for (int a = 0; a < statement.Arguments.Length; a++)
+            {
+                Operand argument = statement.Arguments[a];
+                buffer[a] = argument.IsConstant ? domain.Constant(argument.Constant)
+                    : assigned[argument.Variable] ? values[argument.Variable]
+                    : domain.Unassigned(index, argument.Variable);
+            }
+            values[statement.Target] = domain.Apply(index, statement.Function, buffer.AsSpan(0, statement.Arguments.Length));
+            assigned[statement.Target] = true;
+        }
+
+        T[] results = new T[Results.Length];
+        for (int r = 0; r < results.Length; r++)
+            results[r] = assigned[Results[r]] ? values[Results[r]] : domain.Unassigned(Statements.Length, Results[r]);
+        return results;
+    }
+
+    /// <summary>The program as text that <see cref="Parser"/> reads back to an equal program.</summary>
+    public override string ToString() => Printer.Print(this);
+
+    private const int MaxArity = 3;
+}
