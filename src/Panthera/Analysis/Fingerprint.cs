@@ -9,7 +9,7 @@ namespace Panthera.Analysis;
 /// fingerprints. The same on every machine and in every process.
 /// </summary>
 /// <param name="Value">The hash.</param>
-public readonly record struct Fingerprint(UInt128 Value) : IComparable<Fingerprint>
+public readonly record struct Fingerprint(UInt128 Value)
 {
     /// <summary>The fingerprint of a well-typed program.</summary>
     public static Fingerprint Of(Program program)
@@ -24,9 +24,6 @@ public readonly record struct Fingerprint(UInt128 Value) : IComparable<Fingerpri
         UInt128 update = pruned.Execute(domain)[0];
         return new Fingerprint(Mix(update, (UInt128)(ulong)pruned.States + 1));
     }
-
-    /// <inheritdoc/>
-    public int CompareTo(Fingerprint other) => Value.CompareTo(other.Value);
 
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);

@@ -58,6 +58,7 @@ internal static class Blocks
     /// <summary>(1 - a) · x + a · y with a scalar a: two products, each rounded, and a sum.</summary>
     public static void Interpolate(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> a, Span<float> result)
     {
+        if (result.IsEmpty) return;
         float second = a[0], first = 1 - second;
         bool repeatX = x.Length == 1, repeatY = y.Length == 1;
         float x0 = first * x[0], y0 = second * y[0];
@@ -78,6 +79,7 @@ internal static class Blocks
     public static void Power(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> result)
     {
         bool repeatX = x.Length == 1 && result.Length > 1, repeatY = y.Length == 1 && result.Length > 1;
+        if (result.IsEmpty) return;
         if (repeatX && repeatY) result.Fill(MathF.Pow(x[0], y[0]));
         else if (repeatY) TensorPrimitives.Pow(x, y[0], result);
         else if (repeatX) TensorPrimitives.Pow(x[0], y, result);
@@ -94,11 +96,11 @@ internal static class Blocks
 
     public static void Log10(ReadOnlySpan<float> x, Span<float> result) => ThroughAbs(x, result, TensorPrimitives.Log10);
 
-    public static void Sinh(ReadOnlySpan<float> x, Span<float> result) => ThroughDouble(x, result, TensorPrimitives.Sinh);
+    public static void Sinh(ReadOnlySpan<float> x, Span<float> result) => ThroughDouble(x, result, TensorPrimitives.Sinh, identityNearZero: true);
 
     public static void Cosh(ReadOnlySpan<float> x, Span<float> result) => ThroughDouble(x, result, TensorPrimitives.Cosh);
 
-    public static void Tanh(ReadOnlySpan<float> x, Span<float> result) => ThroughDouble(x, result, TensorPrimitives.Tanh);
+    public static void Tanh(ReadOnlySpan<float> x, Span<float> result) => ThroughDouble(x, result, TensorPrimitives.Tanh, identityNearZero: true);
 
     public static void ExpM1(ReadOnlySpan<float> x, Span<float> result) =>
         ThroughDouble(x, result, static (wide, target) =>
@@ -123,10 +125,12 @@ internal static class Blocks
     }
 
     /// <summary>Widens to double in pieces that stay in the first-level cache, where the single-precision method is inexact.</summary>
+    /// <remarks><paramref name="identityNearZero"/>: f(x) = x + O(x³), and the method loses that near 0 by cancelling.</remarks>
     [SkipLocalsInit]
-    private static void ThroughDouble(ReadOnlySpan<float> x, Span<float> result, DoubleMap map)
+    private static void ThroughDouble(ReadOnlySpan<float> x, Span<float> result, DoubleMap map, bool identityNearZero = false)
     {
         const int piece = 512;
+        const float near = 1e-4f;
         Span<double> buffer = stackalloc double[piece];
         for (int start = 0; start < result.Length; start += piece)
         {
@@ -134,6 +138,8 @@ internal static class Blocks
             Span<double> wide = buffer[..length];
             TensorPrimitives.ConvertTruncating(x.Slice(start, length), wide);
             map(wide, wide);
+            for (int i = 0; identityNearZero && i < length; i++)
+                if (MathF.Abs(x[start + i]) < near) wide[i] = x[start + i];
             TensorPrimitives.ConvertTruncating<double, float>(wide, result.Slice(start, length));
         }
     }

@@ -17,6 +17,9 @@ public sealed class Parser
 {
     private const int MaxDepth = 200;
 
+    /// <summary>Hyperparameters that the paper's listing of Lion uses without declaring them, with Lion's defaults (section 5).</summary>
+    private static readonly Dictionary<string, double> FreeNames = new() { ["beta1"] = 0.9, ["beta2"] = 0.99, ["lambda"] = 0 };
+
     private readonly string _source;
     private readonly List<Token> _tokens;
     private readonly IReadOnlyDictionary<string, double> _overrides;
@@ -50,6 +53,8 @@ public sealed class Parser
     {
         ReadSignature();
         ImmutableArray<int> results = ReadBody();
+        foreach (string unknown in _overrides.Keys.Where(key => _hyperparameters.All(h => h.Key != key)))
+            throw new InputException($"{_source}: no hyperparameter '{unknown}'; there are: {Listed(_hyperparameters.Select(h => h.Key))}");
         if (Current.Kind != TokenKind.EndOfText) throw Error(Current, $"{Current} after the return; a program ends there");
         if (results.Length != _states + 1)
             throw Error(_tokens[^1], $"the return gives {results.Length} values, but the signature has {_states} states: "
@@ -81,8 +86,6 @@ public sealed class Parser
             if (!Take(",") && Current.Text != ")") throw Error(Current, $"expected ',' or ')', found {Current}");
         }
         if (positional.Count < 3) throw Error(Current, "a signature needs at least weights, gradient and learning rate: 'def train(w, g, lr):'");
-        foreach (string unknown in _overrides.Keys.Where(key => _hyperparameters.All(h => h.Key != key)))
-            throw new InputException($"{_source}: no hyperparameter '{unknown}'; there are: {Listed(_hyperparameters.Select(h => h.Key))}");
         foreach (Token name in positional) _scope.Declare(name.Text);
         foreach ((string name, double value) in _hyperparameters) _scope.Bind(name, Operand.Of(value));
         _states = positional.Count - 3;
@@ -98,9 +101,15 @@ public sealed class Parser
         double value = sign * Current.Number;
         _next++;
         if (_hyperparameters.Exists(h => h.Key == name.Text)) throw Error(name, $"'{name.Text}' is a parameter already");
-        if (_overrides.TryGetValue(name.Text, out double bound))
-            value = double.IsFinite(bound) ? bound : throw new InputException($"{_source}: {name.Text} = {bound} is no finite number");
-        _hyperparameters.Add(new(name.Text, value));
+        AddHyperparameter(name.Text, value);
+    }
+
+    private Operand AddHyperparameter(string name, double value)
+    {
+        if (_overrides.TryGetValue(name, out double bound))
+            value = double.IsFinite(bound) ? bound : throw new InputException($"{_source}: {name} = {bound} is no finite number");
+        _hyperparameters.Add(new(name, value));
+        return Operand.Of(value);
     }
 
     private void SkipAnnotation()
@@ -208,7 +217,11 @@ public sealed class Parser
         if (token.Kind == TokenKind.Number) return new Expression(Operand.Of(token.Number));
         if (token.Kind != TokenKind.Name) throw Error(token, $"expected a value, found {token}");
         if (Current.Text == "(") return ReadCall(token);
-        return _scope.Find(token.Text) is { } operand ? new Expression(operand) : throw Error(token, UnknownVariable(token.Text));
+        if (_scope.Find(token.Text) is { } operand) return new Expression(operand);
+        if (!FreeNames.TryGetValue(token.Text, out double value)) throw Error(token, UnknownVariable(token.Text));
+        operand = AddHyperparameter(token.Text, value);
+        _scope.Bind(token.Text, operand);
+        return new Expression(operand);
     }
 
     private Expression ReadCall(Token name)

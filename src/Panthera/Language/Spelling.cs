@@ -6,27 +6,32 @@ public static class Spelling
     /// <summary>The candidate nearest to a name by edits, or null if none is near enough to be meant.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
-        if (name.Length > 64) return null;
+        if (name.Length is < 2 or > 64) return null;
         (string? best, int distance) = (null, Math.Max(1, name.Length / 3) + 1);
         foreach (string candidate in candidates.Order(StringComparer.Ordinal))
             if (Distance(name, candidate) is int edits && edits < distance) (best, distance) = (candidate, edits);
         return best;
     }
 
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours between two names.</summary>
     private static int Distance(string a, string b)
     {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+        int[,] edits = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+            for (int j = 0; j <= b.Length; j++)
             {
-                int replaced = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                if (i == 0 || j == 0)
+                {
+                    edits[i, j] = i + j;
+                    continue;
+                }
+                int replaced = edits[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
+                edits[i, j] = Math.Min(replaced, Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
             }
-        }
-        return row[b.Length];
+        return edits[a.Length, b.Length];
     }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Text;
+using Panthera.Language;
+
+namespace Panthera.Optimizers;
+
+/// <summary>One optimizer of the catalogue.</summary>
+/// <param name="Name">The name that commands take.</param>
+/// <param name="Summary">The first comment line of its file.</param>
+/// <param name="Reference">Where it is from.</param>
+/// <param name="Text">Its file.</param>
+/// <param name="Parsed">Its program and hyperparameters with their defaults.</param>
+public sealed record CatalogueEntry(string Name, string Summary, string Reference, string Text, ParsedProgram Parsed);
+
+/// <summary>
+/// The optimizers that come with the library: the files of <c>programs/</c>. The first comment line of a file says what it
+/// is, the line that begins with <c>Reference:</c> where it is from.
+/// </summary>
+public static class Catalogue
+{
+    private const string Folder = "programs/", Extension = ".opt";
+
+    private static readonly Lazy<IReadOnlyList<CatalogueEntry>> Entries = new(Load);
+
+    /// <summary>All entries, by name.</summary>
+    public static IReadOnlyList<CatalogueEntry> All => Entries.Value;
+
+    /// <summary>The entry with this name, or null.</summary>
+    public static CatalogueEntry? Find(string name) => All.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The program that a file or a name of the catalogue gives.</summary>
+    /// <param name="fileOrName">A file's path, or a name of the catalogue. A file comes first.</param>
+    /// <param name="overrides">Values that replace hyperparameters' defaults, by name.</param>
+    /// <exception cref="InputException">If there is neither, or the file is no program.</exception>
+    public static (string Name, ParsedProgram Parsed) Open(string fileOrName, IReadOnlyDictionary<string, double>? overrides = null)
+    {
+        if (!File.Exists(fileOrName))
+        {
+            CatalogueEntry entry = Find(fileOrName) ?? throw new InputException(
+                $"{fileOrName}: no such file, and no optimizer of the catalogue"
+                + (Spelling.Nearest(fileOrName, All.Select(e => e.Name)) is { } near ? $"; did you mean '{near}'?" : "; 'panthera optimizers' lists them"));
+            return (entry.Name, overrides is null ? entry.Parsed : Parser.Read(entry.Text, entry.Name, overrides));
+        }
+        return (Path.GetFileNameWithoutExtension(fileOrName), Parser.Read(ReadFile(fileOrName), fileOrName, overrides));
+    }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            if (file.Length > Tokenizer.MaxLength)
+                throw new InputException($"{path}: the file has {file.Length:N0} bytes; a program has at most {Tokenizer.MaxLength:N0}");
+            return File.ReadAllText(path, new UTF8Encoding(false, true));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new InputException($"{path}: not a text in UTF-8");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static List<CatalogueEntry> Load()
+    {
+        Assembly assembly = typeof(Catalogue).Assembly;
+        List<CatalogueEntry> entries = [];
+        foreach (string resource in assembly.GetManifestResourceNames().Where(n => n.EndsWith(Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
+            string text = reader.ReadToEnd(), name = resource[Folder.Length..^Extension.Length];
+            string[] comments = [.. text.Split('\n').TakeWhile(line => line.StartsWith('#')).Select(line => line[1..].Trim())];
+            string reference = comments.FirstOrDefault(c => c.StartsWith("Reference:", StringComparison.Ordinal))?["Reference:".Length..].Trim() ?? "";
+            entries.Add(new(name, comments.FirstOrDefault() ?? "", reference, text, Parser.Read(text, name)));
+        }
+        return entries;
+    }
+}
