@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Panthera.Language;
+
+namespace Panthera.Search;
+
+/// <summary>Learning-rate scales: factors on a program's updates.</summary>
+public static class Scales
+{
+    /// <summary>Three digits: enough for a learning rate, and can be read.</summary>
+    public static double Rounded(double scale) =>
+        double.IsFinite(scale) ? double.Parse(scale.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : 1;
+
+    /// <summary>The program whose plain update is this program's update at a scale.</summary>
+    public static Program Applied(Program program, double scale)
+    {
+        if (scale == 1) return program;
+        string name = "update";
+        for (int i = 2; program.Variables.Contains(name); i++) name = $"update{i}";
+        Statement scaled = new(program.Variables.Length, Functions.Find("*")!, [Operand.Of(program.Results[0]), Operand.Of(scale)]);
+        return new(program.Variables.Add(name), program.States, program.Statements.Add(scaled), program.Results.SetItem(0, scaled.Target));
+    }
+}

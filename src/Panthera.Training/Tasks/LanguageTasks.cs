@@ -1,0 +1,36 @@
+using Panthera.Training.Data;
+using Panthera.Training.Models;
+
+namespace Panthera.Training.Tasks;
+
+/// <summary>Tasks that predict the next token of a text.</summary>
+internal static class LanguageTasks
+{
+    private sealed record DecoderSize(int Vocabulary, int Sequence, int Width, int Depth, int Heads, int Batch, int Steps, int Measured);
+
+    private static readonly Dictionary<TaskSize, DecoderSize> Decoders = new()
+    {
+        [TaskSize.X1] = new(192, 16, 24, 1, 2, 64, 160, 512),
+        [TaskSize.X10] = new(256, 32, 48, 2, 3, 32, 300, 512),
+        [TaskSize.X100] = new(512, 32, 96, 3, 3, 64, 800, 1024),
+    };
+
+    public static ProxyTask Decoder(TaskData data, TaskSize size, string name) => Decoder(data, DataSet.Search, size, name);
+
+    public static ProxyTask DecoderUnseen(TaskData data, TaskSize size, string name) => Decoder(data, DataSet.Unseen, size, name);
+
+    private static ProxyTask Decoder(TaskData data, DataSet set, TaskSize size, string name)
+    {
+        DecoderSize s = Decoders[size];
+        ITextSource text = data.Text(s.Vocabulary, s.Sequence, set);
+        return new ProxyTask
+        {
+            Name = name,
+            ModelSummary = $"decoder Transformer, {s.Depth} layers, {s.Width} wide, {s.Heads} heads, "
+                + $"{s.Sequence} tokens of {text.VocabularySize}",
+            Model = () => DecoderTransformer.Build(s.Batch, s.Sequence, text.VocabularySize, s.Width, s.Depth, s.Heads, 4),
+            Data = text, Batch = s.Batch, Steps = s.Steps, MeasuredExamples = s.Measured,
+            Classes = text.VocabularySize, Metric = Metric.Perplexity,
+        };
+    }
+}

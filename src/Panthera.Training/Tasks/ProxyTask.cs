@@ -1,0 +1,65 @@
+using Panthera.Training.Data;
+using Panthera.Training.Graphs;
+
+namespace Panthera.Training.Tasks;
+
+/// <summary>How large a task is, in cost of one training; each step up is about ten times the last (paper, section 4).</summary>
+public enum TaskSize
+{
+    /// <summary>What a search trains on: well under a second.</summary>
+    X1 = 1,
+
+    /// <summary>A larger model and more steps: about ten times the cost.</summary>
+    X10 = 10,
+
+    /// <summary>About a hundred times the cost.</summary>
+    X100 = 100,
+}
+
+/// <summary>What a task's result is quoted as.</summary>
+public enum Metric
+{
+    /// <summary>Share of pictures whose class was most probable.</summary>
+    Accuracy,
+
+    /// <summary>Perplexity a token: e to the loss.</summary>
+    Perplexity,
+}
+
+/// <summary>A task that is ready to be trained: a model, examples, and how long.</summary>
+public sealed record ProxyTask
+{
+    /// <summary>The name that commands take, such as <c>vit</c> or <c>lm-10x</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The model, for people.</summary>
+    public required string ModelSummary { get; init; }
+
+    /// <summary>Builds the model's graph; each trainer compiles its own.</summary>
+    public required Func<Graph> Model { get; init; }
+
+    /// <summary>The examples.</summary>
+    public required IDataSource Data { get; init; }
+
+    /// <summary>Examples a batch.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Training steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Classes or tokens to choose from.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>How many examples of a split results are measured on, at most.</summary>
+    public required int MeasuredExamples { get; init; }
+
+    /// <summary>What results are quoted as.</summary>
+    public required Metric Metric { get; init; }
+
+    /// <summary>A loss and an accuracy as the task quotes them.</summary>
+    public string Quote(double loss, double accuracy) => Metric switch
+    {
+        Metric.Accuracy => $"{accuracy * 100:F1} %",
+        _ => $"{Math.Exp(loss):F2} ppl",
+    };
+}

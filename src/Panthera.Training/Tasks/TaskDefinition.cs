@@ -1,0 +1,27 @@
+namespace Panthera.Training.Tasks;
+
+/// <summary>What a task's results may be used for: the three sets never mix.</summary>
+public enum TaskRole
+{
+    /// <summary>The search looks at these.</summary>
+    Search,
+
+    /// <summary>Verdicts come from these; the search never sees their examples.</summary>
+    Verdict,
+}
+
+/// <summary>A kind of task, in every size: one row of <see cref="ProxyTasks.All"/>.</summary>
+public sealed record TaskDefinition
+{
+    /// <summary>The name of its 1 × size; the larger ones append <c>-10x</c> and <c>-100x</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What its results may be used for.</summary>
+    public required TaskRole Role { get; init; }
+
+    /// <summary>One line that says what is learned.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Makes a task of a size from the data at hand.</summary>
+    public required Func<TaskData, TaskSize, string, ProxyTask> Open { get; init; }
+}

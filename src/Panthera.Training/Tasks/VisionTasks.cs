@@ -1,0 +1,60 @@
+using Panthera.Training.Data;
+using Panthera.Training.Models;
+
+namespace Panthera.Training.Tasks;
+
+/// <summary>Tasks that name the class of a picture.</summary>
+internal static class VisionTasks
+{
+    private sealed record TransformerSize(int Width, int Depth, int Heads, int Batch, int Steps, int Measured);
+
+    private sealed record PerceptronSize(int[] Hidden, int Batch, int Steps, int Measured);
+
+    private static readonly Dictionary<TaskSize, TransformerSize> Transformers = new()
+    {
+        [TaskSize.X1] = new(24, 1, 2, 64, 160, 512),
+        [TaskSize.X10] = new(48, 2, 3, 64, 300, 1024),
+        [TaskSize.X100] = new(96, 3, 3, 128, 600, 2048),
+    };
+
+    private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
+    {
+        [TaskSize.X1] = new([48], 64, 500, 512),
+        [TaskSize.X10] = new([128, 64], 64, 1000, 1024),
+        [TaskSize.X100] = new([384, 192, 96], 128, 1200, 2048),
+    };
+
+    public static ProxyTask Transformer(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(16, DataSet.Search), 4, size, name);
+
+    public static ProxyTask TransformerUnseen(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(20, DataSet.Unseen), 4, size, name);
+
+    public static ProxyTask Perceptron(TaskData data, TaskSize size, string name)
+    {
+        IPictureSource pictures = data.Pictures(16, DataSet.Search);
+        PerceptronSize s = Perceptrons[size];
+        int inputs = pictures.Channels * pictures.Height * pictures.Width;
+        return new ProxyTask
+        {
+            Name = name,
+            ModelSummary = $"perceptron, {string.Join(" + ", s.Hidden)} hidden units, {inputs} inputs",
+            Model = () => Mlp.Build(s.Batch, inputs, s.Hidden, pictures.Classes),
+            Data = pictures, Batch = s.Batch, Steps = s.Steps, MeasuredExamples = s.Measured,
+            Classes = pictures.Classes, Metric = Metric.Accuracy,
+        };
+    }
+
+    private static ProxyTask Transformer(IPictureSource pictures, int patch, TaskSize size, string name)
+    {
+        TransformerSize s = Transformers[size];
+        return new ProxyTask
+        {
+            Name = name,
+            ModelSummary = $"vision Transformer, {s.Depth} layers, {s.Width} wide, {s.Heads} heads, "
+                + $"{pictures.Width} × {pictures.Height} in {patch} × {patch} patches",
+            Model = () => VisionTransformer.Build(
+                s.Batch, pictures.Width, pictures.Channels, patch, s.Width, s.Depth, s.Heads, 4, pictures.Classes),
+            Data = pictures, Batch = s.Batch, Steps = s.Steps, MeasuredExamples = s.Measured,
+            Classes = pictures.Classes, Metric = Metric.Accuracy,
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.Numerics.Tensors;
+using Panthera.Kernels;
+using Panthera.Training.Data;
+using Panthera.Training.Graphs;
+using Panthera.Training.Tasks;
+
+namespace Panthera.Training;
+
+/// <summary>
+/// Trains a task's model with one program after another. Holds the compiled model and its buffers, so that a run begins at
+/// once and its steps allocate nothing. For one thread.
+/// </summary>
+public sealed class Trainer
+{
+    /// <summary>A loss this many times the loss of a uniform guess has diverged.</summary>
+    private const double AbsurdLoss = 4;
+
+    /// <summary>The share of the steps whose mean loss a hurdle looks at.</summary>
+    private const double HurdleWindow = 1.0 / 16;
+
+    private const ulong DataStream = 1;
+
+    private readonly ProxyTask _task;
+    private readonly Plan _plan;
+    private readonly ParameterLayout _layout;
+    private readonly int[] _rows;
+
+    /// <summary>Compiles a task's model.</summary>
+    public Trainer(ProxyTask task)
+    {
+        _task = task;
+        _plan = new Plan(task.Model());
+        _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Length));
+        _rows = new int[_plan.Rows];
+    }
+
+    /// <summary>The compiled model.</summary>
+    public Plan Plan => _plan;
+
+    /// <summary>The number of parameters.</summary>
+    public int Parameters => _layout.Total;
+
+    /// <summary>Trains once from fresh weights.</summary>
+    /// <param name="run">What to train and how.</param>
+    /// <param name="cancellation">Ends the run between two steps.</param>
+    public TrainingResult Run(TrainingRun run, CancellationToken cancellation = default)
+    {
+        BlockKernel kernel = new(run.Program, _layout);
+        return Run(run, kernel, cancellation);
+    }
+
+    /// <summary>Trains once from fresh weights with a rule of the caller's; the run's program is not looked at.</summary>
+    public TrainingResult Run(TrainingRun run, IUpdateRule rule, CancellationToken cancellation = default)
+    {
+        int steps = run.Steps ?? _task.Steps, hurdle = 0;
+        _plan.Initialize(run.Seed);
+        rule.Reset();
+        Rng rng = new(run.Seed, DataStream);
+        int examples = _task.Data.Count(Split.Train), window = Math.Max(1, (int)(steps * HurdleWindow));
+        double absurd = AbsurdLoss * Math.Log(_task.Classes), windowSum = 0;
+        int windowStart = NextWindow(run, hurdle, window);
+        for (int step = 0; step < steps; step++)
+        {
+            if (cancellation.IsCancellationRequested) return new(Ending.Cancelled, step, double.PositiveInfinity, 0);
+            for (int row = 0; row < _rows.Length; row++) _rows[row] = rng.Next(examples);
+            _task.Data.Read(Split.Train, _rows, _plan.Batch);
+            float loss = _plan.ForwardBackward();
+            run.OnStep?.Invoke(step + 1, loss);
+            if (!(loss <= absurd)) return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
+
+            Apply(rule.Step(_plan.Parameters, _plan.Gradients, Schedule.WarmupCosine(step, steps)), run, Schedule.WarmupCosine(step, steps));
+
+            if (step >= windowStart) windowSum += loss;
+            if (hurdle < run.Hurdles.Count && step + 1 == run.Hurdles[hurdle].Step)
+            {
+                if (windowSum / (step + 1 - windowStart) > run.Hurdles[hurdle].MaximumLoss)
+                    return new(Ending.Stopped, step + 1, double.PositiveInfinity, 0);
+                (windowStart, windowSum) = (NextWindow(run, ++hurdle, window), 0);
+            }
+        }
+        (double measured, double accuracy) = Measure(run.MeasuredOn);
+        return double.IsFinite(measured)
+            ? new(Ending.Finished, steps, measured, accuracy)
+            : new(Ending.Diverged, steps, double.PositiveInfinity, 0);
+    }
+
+    /// <summary>Mean loss in nats and accuracy over the examples that the task measures on, spread evenly over the split.</summary>
+    public (double Loss, double Accuracy) Measure(Split split)
+    {
+        int available = _task.Data.Count(split), batches = Math.Max(1, Math.Min(_task.MeasuredExamples, available) / _rows.Length);
+        long used = (long)batches * _rows.Length;
+        double loss = 0;
+        long correct = 0;
+        for (int batch = 0; batch < batches; batch++)
+        {
+            for (int row = 0; row < _rows.Length; row++)
+                _rows[row] = (int)(((long)batch * _rows.Length + row) * available / used % available);
+            _task.Data.Read(split, _rows, _plan.Batch);
+            loss += _plan.Forward();
+            correct += _plan.Correct;
+        }
+        return (loss / batches, correct / ((double)batches * _plan.TargetCount));
+    }
+
+    private void Apply(ReadOnlySpan<float> update, TrainingRun run, float learningRate)
+    {
+        Span<float> weights = _plan.Parameters;
+        if (run.WeightDecay != 0) TensorPrimitives.Multiply(weights, (float)(1 - run.WeightDecay * learningRate), weights);
+        TensorPrimitives.MultiplyAdd(update, (float)-run.Scale, weights, weights);
+    }
+
+    private static int NextWindow(TrainingRun run, int hurdle, int window) =>
+        hurdle < run.Hurdles.Count ? Math.Max(0, run.Hurdles[hurdle].Step - window) : int.MaxValue;
+}

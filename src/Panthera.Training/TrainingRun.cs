@@ -1,0 +1,59 @@
+using Panthera.Language;
+using Panthera.Training.Data;
+
+namespace Panthera.Training;
+
+/// <summary>A place on the way at which a poor run stops.</summary>
+/// <param name="Step">After how many steps it is looked at.</param>
+/// <param name="MaximumLoss">The run stops if its mean training loss just before exceeds this, in nats.</param>
+public readonly record struct Hurdle(int Step, float MaximumLoss);
+
+/// <summary>What to train, and how: together with the task it determines the result bit by bit.</summary>
+/// <param name="Program">The optimizer.</param>
+/// <param name="Seed">Gives the first weights and the order of examples.</param>
+public sealed record TrainingRun(Program Program, ulong Seed)
+{
+    /// <summary>Multiplies every update: the learning-rate scale at which the program is judged.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>
+    /// Decoupled weight decay beside what the program does itself: each step also takes <c>decay · lr · w</c>, lr being the
+    /// schedule's value. It is the effective strength (paper, section 5): a learning rate times λ.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Steps, if not the task's own number.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Which examples the result is measured on.</summary>
+    public Split MeasuredOn { get; init; } = Split.Validation;
+
+    /// <summary>Where a poor run stops, by rising step.</summary>
+    public IReadOnlyList<Hurdle> Hurdles { get; init; } = [];
+
+    /// <summary>Hears of every step: its number from 1, and its training loss in nats.</summary>
+    public Action<int, float>? OnStep { get; init; }
+}
+
+/// <summary>How a run ended.</summary>
+public enum Ending
+{
+    /// <summary>All steps were made and the result is measured.</summary>
+    Finished,
+
+    /// <summary>The loss became NaN, infinite or absurd.</summary>
+    Diverged,
+
+    /// <summary>It missed a hurdle.</summary>
+    Stopped,
+
+    /// <summary>It was cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>A run's result.</summary>
+/// <param name="Ending">How it ended.</param>
+/// <param name="Steps">The steps that were made.</param>
+/// <param name="Loss">Mean loss on the measured split in nats; infinite unless finished.</param>
+/// <param name="Accuracy">Share of targets that were most probable, from 0 to 1; 0 unless finished.</param>
+public readonly record struct TrainingResult(Ending Ending, int Steps, double Loss, double Accuracy);
