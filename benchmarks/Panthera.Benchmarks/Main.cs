@@ -3,6 +3,7 @@ using Panthera.Benchmarks;
 (string Verb, string Meaning, Action Run)[] verbs =
 [
     ("matmul", "GFLOP/s of matrix products, beside the peak of the processor", MatMulBenchmark.Run),
+    ("step", "microseconds of a forward and backward pass of whole models", StepBenchmark.Run),
 ];
 
 var chosen = verbs.Where(verb => args is [var name] && name == verb.Verb).ToArray();

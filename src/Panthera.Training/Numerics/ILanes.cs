@@ -13,6 +13,9 @@ internal unsafe interface ILanes<TVector> where TVector : struct
     /// <summary>Accumulators that a matrix tile may hold without spilling.</summary>
     static abstract int Accumulators { get; }
 
+    /// <summary>0, 1, 2, … from the first lane on.</summary>
+    static abstract TVector Indices { get; }
+
     /// <summary>The same number in every lane.</summary>
     static abstract TVector Create(float value);
 

@@ -13,6 +13,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static int Accumulators => 12;
 
     /// <inheritdoc/>
+    public static Vector128<float> Indices => Vector128<float>.Indices;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Create(float value) => Vector128.Create(value);
 

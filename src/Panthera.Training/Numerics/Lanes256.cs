@@ -14,6 +14,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static int Accumulators => 12;
 
     /// <inheritdoc/>
+    public static Vector256<float> Indices => Vector256<float>.Indices;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Create(float value) => Vector256.Create(value);
 

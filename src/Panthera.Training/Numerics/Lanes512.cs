@@ -14,6 +14,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static int Accumulators => 24;
 
     /// <inheritdoc/>
+    public static Vector512<float> Indices => Vector512<float>.Indices;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Create(float value) => Vector512.Create(value);
 

@@ -12,6 +12,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static int Accumulators => 12;
 
     /// <inheritdoc/>
+    public static float Indices => 0;
+
+    /// <inheritdoc/>
     public static float Create(float value) => value;
 
     /// <inheritdoc/>
