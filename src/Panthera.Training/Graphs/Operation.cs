@@ -1,0 +1,65 @@
+namespace Panthera.Training.Graphs;
+
+/// <summary>A parameter array that an operation asks for.</summary>
+/// <param name="Name">Its name within the operation, such as <c>weight</c>.</param>
+/// <param name="Shape">Its shape; a matrix is inputs × outputs.</param>
+/// <param name="Initializer">Draws its first values.</param>
+public sealed record ParameterRequest(string Name, Shape Shape, Initializer Initializer);
+
+/// <summary>
+/// One kind of step in a graph: its shape rule, its forward pass and its gradient. An operation is immutable and knows no
+/// data: each plan hands it a <see cref="Site"/>, the places in that plan's memory where its data lies.
+/// </summary>
+public abstract class Operation
+{
+    /// <summary>The field's name of the operation, for error messages, such as <c>layer norm</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The shape of the output for one example.</summary>
+    /// <param name="inputs">The shapes of the inputs.</param>
+    /// <exception cref="InputException">If the operation cannot take these inputs.</exception>
+    public abstract Shape OutputShape(IReadOnlyList<Shape> inputs);
+
+    /// <summary>The parameter arrays that the operation has, in the order in which its site lists them.</summary>
+    public virtual IReadOnlyList<ParameterRequest> Parameters(IReadOnlyList<Shape> inputs) => [];
+
+    /// <summary>Floats an example that the forward pass leaves for the backward pass, besides inputs and output.</summary>
+    public virtual int SavedLength(IReadOnlyList<Shape> inputs) => 0;
+
+    /// <summary>Floats of scratch memory, whatever the batch; other operations use the same ones.</summary>
+    public virtual int WorkspaceLength(IReadOnlyList<Shape> inputs) => 0;
+
+    /// <summary>Floats that are computed once, when the plan is made.</summary>
+    public virtual int ConstantsLength(IReadOnlyList<Shape> inputs) => 0;
+
+    /// <summary>Computes the constants.</summary>
+    public virtual void FillConstants(IReadOnlyList<Shape> inputs, Span<float> constants) { }
+
+    /// <summary>
+    /// Which input receives the output's gradient unchanged, as a residual does; null if none does. The plan lets both
+    /// share memory where it can, and then the backward pass finds no gradient to write for that input.
+    /// </summary>
+    public virtual int? PassThrough(IReadOnlyList<Shape> inputs) => null;
+
+    /// <summary>Floating-point operations of the matrix products of a forward pass over one example.</summary>
+    public virtual long Flops(IReadOnlyList<Shape> inputs) => 0;
+
+    /// <summary>Computes the output from the inputs.</summary>
+    public abstract void Forward(Site site);
+
+    /// <summary>
+    /// Adds to the gradients of the parameters, and sets or adds to the gradients of the inputs that want one.
+    /// </summary>
+    public abstract void Backward(Site site);
+
+    /// <summary>Throws a readable error unless the operation has the right number of inputs.</summary>
+    protected void RequireInputs(IReadOnlyList<Shape> inputs, int least, int most)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count < least || inputs.Count > most)
+            throw new InputException($"{Name} takes {(least == most ? $"{least}" : $"{least} to {most}")} inputs, not {inputs.Count}");
+    }
+
+    /// <summary>An error of this operation.</summary>
+    protected InputException Error(string message) => new($"{Name}: {message}");
+}

@@ -1,0 +1,169 @@
+using Panthera.Training.Numerics;
+
+namespace Panthera.Training.Graphs.Operations;
+
+/// <summary>
+/// y = gain · (x - mean) / √(variance + 1e-5) + bias, with the mean and variance of each row (Ba et al. 2016,
+/// arXiv 1607.06450): (… × width) → (… × width).
+/// </summary>
+public sealed class LayerNorm : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => "layer norm";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs)
+    {
+        RequireInputs(inputs, 1, 1);
+        if (inputs[0].Rank == 0) throw Error("the input has no features");
+        return inputs[0];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterRequest> Parameters(IReadOnlyList<Shape> inputs) =>
+    [
+        new("gain", new Shape(inputs[0].Width), Initializers.Ones),
+        new("bias", new Shape(inputs[0].Width), Initializers.Zeros),
+    ];
+
+    /// <summary>The mean and the reciprocal standard deviation of each row.</summary>
+    public override int SavedLength(IReadOnlyList<Shape> inputs) => 2 * inputs[0].Rows;
+
+    /// <inheritdoc/>
+    public override unsafe void Forward(Site site) => VectorKernel.Run(new Normalize
+    {
+        X = site.Input(0),
+        Y = site.Output,
+        Statistics = site.Saved,
+        Gain = site.Parameter(0),
+        Bias = site.Parameter(1),
+        Rows = site.Examples * site.OutputShape.Rows,
+        Width = site.OutputShape.Width,
+    });
+
+    /// <inheritdoc/>
+    public override unsafe void Backward(Site site) => VectorKernel.Run(new Gradient
+    {
+        X = site.Input(0),
+        Dy = site.OutputGradient,
+        Dx = site.InputGradient(0),
+        Accumulate = site.Accumulates(0),
+        Statistics = site.Saved,
+        Gain = site.Parameter(0),
+        GainGradient = site.ParameterGradient(0),
+        BiasGradient = site.ParameterGradient(1),
+        Rows = site.Examples * site.OutputShape.Rows,
+        Width = site.OutputShape.Width,
+    });
+
+    /// <summary>The forward pass.</summary>
+    internal unsafe struct Normalize : IVectorKernel
+    {
+        private const float Epsilon = 1e-5f;
+
+        public float* X;
+        public float* Y;
+        public float* Statistics;
+        public float* Gain;
+        public float* Bias;
+        public int Rows;
+        public int Width;
+
+        /// <inheritdoc/>
+        public readonly void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            float* x = X, y = Y;
+            for (int row = 0; row < Rows; row++, x += Width, y += Width)
+            {
+                TVector sum = default;
+                for (int i = 0; i < Width; i += TLanes.Count)
+                    sum = TLanes.Add(sum, VectorMath.Load<TLanes, TVector>(x + i, Width - i));
+                float mean = TLanes.Sum(sum) / Width;
+
+                TVector center = TLanes.Create(mean), squares = default;
+                for (int i = 0; i < Width; i += TLanes.Count)
+                {
+                    TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x + i, Width - i), center);
+                    off = VectorMath.Existing<TLanes, TVector>(off, Width - i);
+                    squares = TLanes.MultiplyAdd(off, off, squares);
+                }
+                float variance = TLanes.Sum(squares) / Width;
+                float scale = 1 / MathF.Sqrt(variance + Epsilon);
+                Statistics[2 * row] = mean;
+                Statistics[2 * row + 1] = scale;
+
+                TVector factor = TLanes.Create(scale);
+                for (int i = 0; i < Width; i += TLanes.Count)
+                {
+                    int left = Width - i;
+                    TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x + i, left), center);
+                    TVector normal = TLanes.Multiply(off, factor);
+                    TVector result = TLanes.MultiplyAdd(
+                        normal, VectorMath.Load<TLanes, TVector>(Gain + i, left), VectorMath.Load<TLanes, TVector>(Bias + i, left));
+                    VectorMath.Store<TLanes, TVector>(y + i, left, result);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The backward pass. With n = (x - mean) · scale and h = gain · dy: dx = scale · (h - mean(h) - n · mean(h · n)).
+    /// </summary>
+    internal unsafe struct Gradient : IVectorKernel
+    {
+        public float* X;
+        public float* Dy;
+        public float* Dx;
+        public bool Accumulate;
+        public float* Statistics;
+        public float* Gain;
+        public float* GainGradient;
+        public float* BiasGradient;
+        public int Rows;
+        public int Width;
+
+        /// <inheritdoc/>
+        public readonly void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            float* x = X, dy = Dy, dx = Dx;
+            for (int row = 0; row < Rows; row++, x += Width, dy += Width, dx += Width)
+            {
+                TVector mean = TLanes.Create(Statistics[2 * row]), scale = TLanes.Create(Statistics[2 * row + 1]);
+                TVector sum = default, dot = default;
+                for (int i = 0; i < Width; i += TLanes.Count)
+                {
+                    int left = Width - i;
+                    TVector g = VectorMath.Load<TLanes, TVector>(dy + i, left);
+                    TVector normal = TLanes.Multiply(TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x + i, left), mean), scale);
+                    TVector gn = TLanes.Multiply(g, normal);
+                    Add<TLanes, TVector>(GainGradient + i, left, gn);
+                    Add<TLanes, TVector>(BiasGradient + i, left, g);
+                    TVector gain = VectorMath.Load<TLanes, TVector>(Gain + i, left);
+                    sum = TLanes.MultiplyAdd(g, gain, sum);
+                    dot = TLanes.MultiplyAdd(gn, gain, dot);
+                }
+                if (Dx == null) continue;
+                TVector meanSum = TLanes.Create(TLanes.Sum(sum) / Width), meanDot = TLanes.Create(TLanes.Sum(dot) / Width);
+                for (int i = 0; i < Width; i += TLanes.Count)
+                {
+                    int left = Width - i;
+                    TVector normal = TLanes.Multiply(TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x + i, left), mean), scale);
+                    TVector h = TLanes.Multiply(
+                        VectorMath.Load<TLanes, TVector>(dy + i, left), VectorMath.Load<TLanes, TVector>(Gain + i, left));
+                    TVector centered = TLanes.Subtract(TLanes.Subtract(h, meanSum), TLanes.Multiply(normal, meanDot));
+                    TVector before = Accumulate ? VectorMath.Load<TLanes, TVector>(dx + i, left) : default;
+                    VectorMath.Store<TLanes, TVector>(dx + i, left, TLanes.MultiplyAdd(centered, scale, before));
+                }
+            }
+        }
+
+        private static void Add<TLanes, TVector>(float* target, int left, TVector value)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct =>
+            VectorMath.Store<TLanes, TVector>(target, left, TLanes.Add(VectorMath.Load<TLanes, TVector>(target, left), value));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics.Tensors;
+
+namespace Panthera.Training.Graphs.Operations;
+
+/// <summary>Looks up a learned vector for each token: (sequence) of integers → (sequence × width).</summary>
+/// <param name="vocabulary">Tokens run from 0 to this less one.</param>
+/// <param name="width">The length of a vector.</param>
+/// <param name="initializer">Draws the vectors.</param>
+public sealed class TokenEmbedding(int vocabulary, int width, Initializer initializer) : Operation, ITakesTokens
+{
+    /// <inheritdoc/>
+    public override string Name => "token embedding";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs)
+    {
+        RequireInputs(inputs, 1, 1);
+        if (vocabulary <= 0 || width <= 0) throw Error($"a vocabulary of {vocabulary} with vectors of {width} is not possible");
+        return new Shape(inputs[0].Length, width);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterRequest> Parameters(IReadOnlyList<Shape> inputs) =>
+        [new("weight", new Shape(vocabulary, width), initializer)];
+
+    /// <inheritdoc/>
+    public override unsafe void Forward(Site site)
+    {
+        for (int i = 0; i < site.Examples * site.OutputShape.Rows; i++)
+        {
+            int token = site.Tokens[i];
+            if ((uint)token >= (uint)vocabulary) throw Error($"token {token} is not between 0 and {vocabulary - 1}");
+            new ReadOnlySpan<float>(site.Parameter(0) + (nint)token * width, width)
+                .CopyTo(new Span<float>(site.Output + (nint)i * width, width));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void Backward(Site site)
+    {
+        for (int i = 0; i < site.Examples * site.OutputShape.Rows; i++)
+        {
+            Span<float> target = new(site.ParameterGradient(0) + (nint)site.Tokens[i] * width, width);
+            TensorPrimitives.Add(target, new ReadOnlySpan<float>(site.OutputGradient + (nint)i * width, width), target);
+        }
+    }
+}
