@@ -62,9 +62,7 @@ public static class ReferencePackText
         {
             throw new InputException($"{folder}: no XML documentation here; expected files such as {Assemblies[0]}.xml.");
         }
-        List<(string Type, string Line)>[] read = new List<(string, string)>[files.Length];
-        Parallel.For(0, files.Length, i => read[i] = DocumentationReader.Read(files[i]));
-
+        List<(string Type, string Line)>[] read = ReadAll(files);
         HashSet<string> seen = [];
         List<string> documents = [];
         int length = 0;
@@ -84,6 +82,18 @@ public static class ReferencePackText
         }
         return new Corpus("reference", $"API documentation of the .NET reference pack {PackVersion(folder)}, {documents.Count:N0} types, "
             + $"{length / 1e6:0.0} MB", documents);
+    }
+
+    private static List<(string Type, string Line)>[] ReadAll(string[] files)
+    {
+        try
+        {
+            return [.. files.AsParallel().AsOrdered().Select(DocumentationReader.Read)];
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions[0] is InputException error)
+        {
+            throw error;
+        }
     }
 
     // What still has angle brackets or back quotes quotes code or markup; other alphabets would cost tokens for a few words.
