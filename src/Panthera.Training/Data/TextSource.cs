@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace Panthera.Training.Data;
+
+/// <summary>
+/// A corpus as windows of tokens. Nine tenths of the documents train the vocabulary and the model; the rest, taken from
+/// all over the corpus, is shared by validation and test. A training window may start at any token of its split; the windows
+/// of validation and test lie side by side, so that each token counts once.
+/// </summary>
+public sealed class TextSource : ITextSource
+{
+    private static readonly double[] Shares = [0.90, 0.05, 0.05];
+
+    private readonly int[][] _tokens;
+    private readonly double[] _bytesPerToken;
+
+    /// <summary>Splits a corpus, learns a vocabulary on its training part and encodes all of it.</summary>
+    /// <param name="corpus">The text. Documents are joined by line ends within a split.</param>
+    /// <param name="vocabulary">Tokens wanted, <see cref="BytePairVocabulary.SmallestSize"/> or more.</param>
+    /// <param name="sequence">Tokens a window.</param>
+    /// <exception cref="ArgumentOutOfRangeException">If a size is out of range.</exception>
+    /// <exception cref="InputException">If a split is too short for one window.</exception>
+    public TextSource(Corpus corpus, int vocabulary, int sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sequence);
+        byte[][] texts = [.. SplitDocuments(corpus.Documents).Select(Encoding.UTF8.GetBytes)];
+        Vocabulary = BytePairVocabulary.Learn([texts[(int)Split.Train]], vocabulary);
+        Sequence = sequence;
+        _tokens = [.. texts.Select(text => Vocabulary.Encode(text))];
+        _bytesPerToken = [.. texts.Zip(_tokens, (text, tokens) => text.Length / Math.Max(tokens.Length, 1.0))];
+        foreach (Split split in Enum.GetValues<Split>())
+        {
+            if (Count(split) < 1)
+            {
+                throw new InputException(
+                    $"{corpus.Provenance}: its {split.ToString().ToLowerInvariant()} part has {_tokens[(int)split].Length:N0} tokens "
+                    + $"but a window needs {sequence + 1:N0}; use a longer text or a shorter sequence.");
+            }
+        }
+        Name = corpus.Name;
+        Provenance = $"{corpus.Provenance}; {Vocabulary.Size} byte-pair tokens; "
+            + $"{_tokens[0].Length:N0} to train, {_tokens[1].Length:N0} to validate, {_tokens[2].Length:N0} to test";
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Provenance { get; }
+
+    /// <summary>What the tokens mean.</summary>
+    public BytePairVocabulary Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public int VocabularySize => Vocabulary.Size;
+
+    /// <inheritdoc/>
+    public int Sequence { get; }
+
+    /// <inheritdoc/>
+    public double BytesPerToken(Split split) => _bytesPerToken[(int)split];
+
+    /// <inheritdoc/>
+    public int Count(Split split)
+    {
+        // A window needs one token more than its length: the target of its last.
+        int starts = Math.Max(_tokens[(int)split].Length - Sequence, 0);
+        return split == Split.Train ? starts : (starts + Sequence - 1) / Sequence;
+    }
+
+    /// <inheritdoc/>
+    public void Read(Split split, ReadOnlySpan<int> examples, Batch batch)
+    {
+        int[] tokens = _tokens[(int)split];
+        int stride = split == Split.Train ? 1 : Sequence;
+        for (int row = 0; row < examples.Length; row++)
+        {
+            int start = examples[row] * stride;
+            tokens.AsSpan(start, Sequence).CopyTo(batch.Tokens.AsSpan(row * Sequence));
+            tokens.AsSpan(start + 1, Sequence).CopyTo(batch.Targets.AsSpan(row * Sequence));
+        }
+    }
+
+    // Each document goes where most is missing for the shares to be right: exact in bytes, spread over the corpus.
+    private static IEnumerable<string> SplitDocuments(IReadOnlyList<string> documents)
+    {
+        StringBuilder[] parts = [new(), new(), new()];
+        long total = 0;
+        foreach (string document in documents)
+        {
+            total += document.Length + 1;
+            int neediest = Enumerable.Range(0, parts.Length).MaxBy(i => Shares[i] * total - parts[i].Length);
+            parts[neediest].Append(document).Append('\n');
+        }
+        return parts.Select(part => part.ToString());
+    }
+}
