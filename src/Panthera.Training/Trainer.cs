@@ -18,7 +18,7 @@ public sealed class Trainer
     /// <summary>The share of the steps whose mean loss a hurdle looks at.</summary>
     private const double HurdleWindow = 1.0 / 16;
 
-    private const ulong DataStream = 1;
+    private const ulong DataStream = 1, MeasuringStream = 2;
 
     private readonly ProxyTask _task;
     private readonly Plan _plan;
@@ -84,17 +84,19 @@ public sealed class Trainer
             : new(Ending.Diverged, steps, double.PositiveInfinity, 0);
     }
 
-    /// <summary>Mean loss in nats and accuracy over the examples that the task measures on, spread evenly over the split.</summary>
+    /// <summary>Mean loss in nats and accuracy over the examples that the task measures on, the same at every call.</summary>
     public (double Loss, double Accuracy) Measure(Split split)
     {
         int available = _task.Data.Count(split), batches = Math.Max(1, Math.Min(_task.MeasuredExamples, available) / _rows.Length);
         long used = (long)batches * _rows.Length;
         double loss = 0;
         long correct = 0;
+        // One from each of as many equal ranges: spread over the split, but not in step with any order that it has.
+        Rng rng = new(0, MeasuringStream);
         for (int batch = 0; batch < batches; batch++)
         {
             for (int row = 0; row < _rows.Length; row++)
-                _rows[row] = (int)(((long)batch * _rows.Length + row) * available / used % available);
+                _rows[row] = (int)Math.Min(available - 1, (((long)batch * _rows.Length + row + rng.NextDouble()) * available / used));
             _task.Data.Read(split, _rows, _plan.Batch);
             loss += _plan.Forward();
             correct += _plan.Correct;

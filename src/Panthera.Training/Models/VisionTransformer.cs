@@ -27,7 +27,7 @@ public static class VisionTransformer
         Value x = graph.Features(channels, imageSize, imageSize)
             .Apply(new Patches(patch))
             .Apply(new Linear(width, Initializers.Xavier()), "patches")
-            .Apply(new Positions(Initializers.TruncatedNormal(0.02)), "tokens");
+            .Apply(new Positions(Initializers.TruncatedNormal(0.3)), "tokens");
         for (int layer = 1; layer <= depth; layer++)
             x = TransformerBlock.Apply(x, $"layer {layer}", depth, heads, mlpRatio, causal: false);
         x.Apply(new LayerNorm(), "norm")

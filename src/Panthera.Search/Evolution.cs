@@ -1,0 +1,171 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Panthera.Analysis;
+using Panthera.Language;
+using Panthera.Training;
+
+namespace Panthera.Search;
+
+/// <summary>How a search evolves.</summary>
+public sealed record EvolutionOptions
+{
+    /// <summary>Seed of all random numbers.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Tells searches with one seed apart.</summary>
+    public required ulong Stream { get; init; }
+
+    /// <summary>The mutations to draw from.</summary>
+    public required IReadOnlyList<Mutation> Mutations { get; init; }
+
+    /// <summary>Programs that may become parents.</summary>
+    public int Population { get; init; } = 100;
+
+    /// <summary>Programs that compete to become a parent.</summary>
+    public int Tournament { get; init; } = 8;
+
+    /// <summary>Children in flight: child i is bred from what is known of the children up to i less this.</summary>
+    public int Window { get; init; } = 64;
+}
+
+/// <summary>When a search ends: at the first limit that it meets.</summary>
+/// <param name="Programs">Children.</param>
+/// <param name="Work">Floating-point operations in trainings.</param>
+/// <param name="Time">Wall-clock time; the only limit that makes a result depend on the machine.</param>
+public readonly record struct Budget(int? Programs = null, double? Work = null, TimeSpan? Time = null);
+
+/// <summary>
+/// Regularised evolution (paper, section 2.1): breed, check, look up, evaluate, record, select. Deterministic on any number
+/// of threads: the child i depends on the seed, on i, and on the children up to i less a fixed window.
+/// </summary>
+public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Probe probe, TrainerPool pool)
+{
+    /// <summary>The best candidates that are kept.</summary>
+    private const int HallSize = 12;
+
+    private readonly Dictionary<Fingerprint, int> _byFingerprint = [];
+    private readonly Dictionary<ulong, int> _byBehaviour = [];
+    private readonly List<Child> _children = [];
+    private readonly RaceHistory _history = new();
+    private readonly List<Candidate> _hall = [];
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>A child on its way.</summary>
+    /// <param name="Program">Its program.</param>
+    /// <param name="Fingerprint">What it computes.</param>
+    /// <param name="Magnitude">The size of its updates on the probe.</param>
+    /// <param name="Evaluation">Its evaluation; null if the probe refused it.</param>
+    private sealed record Child(Program Program, Fingerprint Fingerprint, double Magnitude, double Scale, Task<Evaluation>? Evaluation);
+
+    /// <summary>What has been counted so far.</summary>
+    public SearchCounts Counts { get; } = new();
+
+    /// <summary>The best candidates, one a fingerprint, the best first.</summary>
+    public IReadOnlyList<Candidate> Hall => _hall;
+
+    /// <summary>Evolves from a start until a limit is met or the search is cancelled.</summary>
+    /// <param name="start">The whole first population.</param>
+    /// <param name="budget">When to end.</param>
+    /// <param name="progress">Hears after every child.</param>
+    /// <param name="cancellation">Ends the search; what was found stays.</param>
+    public void Run(Candidate start, Budget budget, Action<Evolution>? progress, CancellationToken cancellation)
+    {
+        Population population = new(options.Population, start);
+        Enter(start);
+        long began = TimeProvider.System.GetTimestamp();
+        bool Ended() => cancellation.IsCancellationRequested || Counts.Generated >= budget.Programs || Counts.Work >= budget.Work
+            || TimeProvider.System.GetElapsedTime(began) >= budget.Time;
+
+        using CancellationTokenSource inFlight = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        int bred = 0;
+        while (!Ended())
+        {
+            for (; bred < Counts.Generated + options.Window && bred < (budget.Programs ?? int.MaxValue); bred++)
+                Breed(bred, population, inFlight.Token);
+            try
+            {
+                population.Add(Record(_children[Counts.Generated]));
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            progress?.Invoke(this);
+        }
+        // What is still in flight when time is up has no place in the record.
+        inFlight.Cancel();
+        foreach (Child child in _children.Skip(Counts.Generated)) child.Evaluation?.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+    }
+
+    /// <summary>A hash of every child's fingerprint and fitness, in order.</summary>
+    public byte[] RunHash() => _hash.GetCurrentHash();
+
+    private void Breed(int index, Population population, CancellationToken cancellation)
+    {
+        Rng rng = new(options.Seed, options.Stream, (ulong)index);
+        Candidate parent = population.Tournament(options.Tournament, ref rng);
+        Program program = Mutations.Breed(parent.Program, options.Mutations, ref rng);
+        Fingerprint fingerprint = Fingerprint.Of(program);
+        _children.Add(LookUp(program, fingerprint, index) ?? Begin(program, fingerprint, parent, index, cancellation));
+    }
+
+    /// <summary>A child whose fingerprint is known, or that behaves on the probe as a known one does, shares its evaluation.</summary>
+    private Child? LookUp(Program program, Fingerprint fingerprint, int index)
+    {
+        if (!_byFingerprint.TryGetValue(fingerprint, out int known)) return null;
+        Counts.AddHit(index, byBehaviour: false);
+        return _children[known] with { Program = program };
+    }
+
+    private Child Begin(Program program, Fingerprint fingerprint, Candidate parent, int index, CancellationToken cancellation)
+    {
+        _byFingerprint[fingerprint] = index;
+        if (probe.Run(program) is not { } probed) return new Child(program, fingerprint, 0, 0, null);
+        if (_byBehaviour.TryGetValue(probed.Behaviour, out int known))
+        {
+            Counts.AddHit(index, byBehaviour: true);
+            // The known one's scale is for its own size of updates.
+            return _children[known] with { Program = program, Fingerprint = fingerprint, Magnitude = probed.Magnitude };
+        }
+        _byBehaviour[probed.Behaviour] = index;
+        double scale = parent.ScaleFor(probed.Magnitude);
+        RaceRules rules = _history.Rules();
+        Task<Evaluation> evaluation = pool.Submit(trainers => evaluator.Evaluate(trainers, program, scale, rules, cancellation));
+        return new Child(program, fingerprint, probed.Magnitude, probed.Magnitude, evaluation);
+    }
+
+    private Candidate Record(Child child)
+    {
+        int index = Counts.Generated;
+        Evaluation? evaluation = child.Evaluation?.GetAwaiter().GetResult();
+        bool isNew = Counts.Add(index, child.Program, evaluation);
+        if (isNew && evaluation is not null) _history.Add(evaluation);
+        Fitness fitness = evaluation?.Fitness ?? new Fitness(Fitness.Failed, 0);
+        // Child.Scale holds the magnitude that the evaluation's scale belongs to.
+        double scale = evaluation is null ? 1 : child.Magnitude == child.Scale ? evaluation.Scale : Scales.Rounded(evaluation.Scale * child.Scale / child.Magnitude);
+        Candidate candidate = new(child.Program, child.Fingerprint, child.Magnitude, scale, fitness);
+        Hash(candidate);
+        if (fitness.Level >= 0) Enter(candidate);
+        return candidate;
+    }
+
+    private void Enter(Candidate candidate)
+    {
+        int known = _hall.FindIndex(c => c.Fingerprint == candidate.Fingerprint);
+        if (known >= 0) return;
+        int place = _hall.FindIndex(c => candidate.Fitness > c.Fitness);
+        if (place < 0) place = _hall.Count;
+        if (place >= HallSize) return;
+        _hall.Insert(place, candidate);
+        if (_hall.Count > HallSize) _hall.RemoveAt(HallSize);
+    }
+
+    private void Hash(Candidate candidate)
+    {
+        Span<byte> bytes = stackalloc byte[28];
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, candidate.Fingerprint.Value);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], candidate.Fitness.Level);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes[20..], candidate.Fitness.Score);
+        _hash.AppendData(bytes);
+    }
+}

@@ -1,0 +1,105 @@
+using Panthera.Language;
+using Panthera.Training;
+using Panthera.Training.Tasks;
+
+namespace Panthera.Search;
+
+/// <summary>
+/// What the baseline reaches on a search's tasks, and what its losses are worth. A score is measured in doublings: how much
+/// the baseline would lose if it had half the steps is -1, so that tasks weigh alike whatever their losses.
+/// </summary>
+public sealed class Yardstick
+{
+    /// <summary>No single training counts more than this: a task must not outweigh the others by one collapse or one fluke.</summary>
+    public const double MaxScore = 4;
+
+    private readonly Dictionary<ProxyTask, (double[] Losses, double Doubling, Hurdle[] Hurdles)> _tasks = new(ReferenceEqualityComparer.Instance);
+
+    private Yardstick(Program baseline, double scale, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds) =>
+        (Baseline, Scale, Tasks, Seeds) = (baseline, scale, tasks, seeds);
+
+    /// <summary>The program that scores 0.</summary>
+    public Program Baseline { get; }
+
+    /// <summary>The learning-rate scale at which it does.</summary>
+    public double Scale { get; }
+
+    /// <summary>The tasks, the one that races begin with first.</summary>
+    public IReadOnlyList<ProxyTask> Tasks { get; }
+
+    /// <summary>The seeds that were measured; a candidate is compared with the baseline seed by seed.</summary>
+    public IReadOnlyList<ulong> Seeds { get; }
+
+    /// <summary>Finds the baseline's best scale and measures it.</summary>
+    public static Yardstick Measure(TrainerPool pool, Program baseline, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
+    {
+        double scale = BestScale(pool, baseline, tasks, seeds, cancellation);
+        Yardstick yardstick = new(baseline, scale, tasks, seeds);
+        List<(ProxyTask Task, ulong Seed, int Steps)> runs = [];
+        foreach (ProxyTask task in tasks)
+            foreach (ulong seed in seeds)
+                foreach (int steps in new[] { task.Steps, task.Steps / 2 })
+                    runs.Add((task, seed, steps));
+        (double Loss, float[] Curve)[] results = pool.Map(runs, (trainers, run) =>
+        {
+            float[] curve = new float[run.Steps];
+            TrainingRun training = new(baseline, run.Seed) { Scale = scale, Steps = run.Steps, OnStep = (step, loss) => curve[step - 1] = loss };
+            return (trainers.For(run.Task).Run(training, cancellation).Loss, curve);
+        });
+        foreach (ProxyTask task in tasks)
+        {
+            int[] full = [.. Enumerable.Range(0, runs.Count).Where(i => runs[i].Task == task && runs[i].Steps == task.Steps)];
+            int[] half = [.. Enumerable.Range(0, runs.Count).Where(i => runs[i].Task == task && runs[i].Steps != task.Steps)];
+            double[] losses = [.. full.Select(i => results[i].Loss)];
+            double doubling = half.Average(i => results[i].Loss) - losses.Average();
+            if (!(doubling > 1e-6) || !double.IsFinite(doubling))
+                throw new InputException($"{task.Name}: the start program does not learn: {losses.Average():G4} nats after {task.Steps} steps, "
+                    + $"{half.Average(i => results[i].Loss):G4} after half of them; start from a program that trains");
+            float[] mean = [.. Enumerable.Range(0, task.Steps).Select(step => full.Average(i => results[i].Curve[step]))];
+            yardstick._tasks[task] = (losses, doubling, HurdlesOf(mean));
+        }
+        return yardstick;
+    }
+
+    /// <summary>The score of a result with one of <see cref="Seeds"/>.</summary>
+    /// <param name="task">One of <see cref="Tasks"/>.</param>
+    /// <param name="seed">The seed's index.</param>
+    /// <param name="loss">The loss in nats; infinite if the run did not finish.</param>
+    public double Score(ProxyTask task, int seed, double loss)
+    {
+        (double[] losses, double doubling, _) = _tasks[task];
+        return Math.Clamp((losses[seed] - loss) / doubling, -MaxScore, MaxScore);
+    }
+
+    /// <summary>The loss that is worth one doubling of a task's steps, in nats.</summary>
+    public double Doubling(ProxyTask task) => _tasks[task].Doubling;
+
+    /// <summary>The baseline's mean loss on a task over <see cref="Seeds"/>, in nats.</summary>
+    public double Loss(ProxyTask task) => _tasks[task].Losses.Average();
+
+    /// <summary>Where runs of a task stop early.</summary>
+    public IReadOnlyList<Hurdle> Hurdles(ProxyTask task) => _tasks[task].Hurdles;
+
+    /// <summary>A factor-of-two ladder is climbed from 1 while it gets better; the mean over tasks counts.</summary>
+    private static double BestScale(TrainerPool pool, Program baseline, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
+    {
+        double[] ladder = [.. Enumerable.Range(-4, 11).Select(power => Math.Pow(2, power))];
+        (ProxyTask Task, double Scale, ulong Seed)[] runs = [.. from task in tasks from scale in ladder from seed in seeds.Take(2) select (task, scale, seed)];
+        double[] losses = pool.Map(runs, (trainers, run) =>
+            trainers.For(run.Task).Run(new TrainingRun(baseline, run.Seed) { Scale = run.Scale }, cancellation).Loss);
+        double Excess(double scale) => tasks.Average(task =>
+        {
+            double Mean(double s) => Enumerable.Range(0, runs.Length).Where(i => runs[i].Task == task && runs[i].Scale == s).Average(i => losses[i]);
+            return Mean(scale) / ladder.Min(Mean);
+        });
+        return ladder.MinBy(Excess);
+    }
+
+    /// <summary>After a quarter of the steps a run must be where the baseline was after half as many; likewise after a half.</summary>
+    private static Hurdle[] HurdlesOf(float[] curve)
+    {
+        int steps = curve.Length, window = Math.Max(1, steps / 16);
+        float MeanBefore(int step) => curve.AsSpan(Math.Max(0, step - window), Math.Min(window, step)).ToArray().Average();
+        return [.. new[] { steps / 4, steps / 2 }.Where(step => step >= 8).Select(step => new Hurdle(step, MeanBefore(step / 2)))];
+    }
+}
