@@ -69,7 +69,8 @@ public sealed class DataDirectory
         }
         if (found._pictures.Count + found._texts.Count == 0)
         {
-            throw new InputException($"{path}: no data that is known; expected {string.Join(", ", Recognizers.Select(row => row.Expected))}.");
+            string expected = string.Join(", ", Recognizers.Select(recognizer => recognizer.Expected));
+            throw new InputException($"{path}: no data that is known; expected {expected}.");
         }
         return found;
     }

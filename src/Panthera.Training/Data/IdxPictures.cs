@@ -6,6 +6,8 @@ namespace Panthera.Training.Data;
 /// </summary>
 public static class IdxPictures
 {
+    private static readonly string[] TestNames = ["t10k", "test"];
+
     /// <summary>Loads a data set. The last sixth of the training files becomes the validation split.</summary>
     /// <param name="trainImages">The file of training images; the other three lie beside it, under the matching names.</param>
     /// <exception cref="InputException">If a file is missing, damaged or contradicts another.</exception>
@@ -32,8 +34,8 @@ public static class IdxPictures
                 + "expected 6 pictures or more, of at least two classes.");
         }
         string name = NameOf(trainImages);
-        string provenance = $"{name} from {Path.GetFileName(trainImages)} and its partners, {classes} classes, {shape[2]} × {shape[1]} grey: "
-            + $"{kept:N0} to train, {held:N0} to validate, {test.Labels.Length:N0} to test";
+        string provenance = $"{name} from {Path.GetFileName(trainImages)} and its partners, {classes} classes, "
+            + $"{shape[2]} × {shape[1]} grey: {kept:N0} to train, {held:N0} to validate, {test.Labels.Length:N0} to test";
         return new PictureSet(
             name, provenance, shape[2], shape[1], classes,
             new PictureSplit(train.Pixels[..(kept * size)], train.Labels[..kept]),
@@ -48,8 +50,6 @@ public static class IdxPictures
         return name.Contains("train", StringComparison.Ordinal) && name.Contains("images", StringComparison.Ordinal)
             && name.Contains("idx3", StringComparison.Ordinal);
     }
-
-    private static readonly string[] TestNames = ["t10k", "test"];
 
     private static (int[] Shape, PictureSplit Split) LoadPair(string imagesFile, string labelsFile)
     {

@@ -33,7 +33,9 @@ public static class PlainText
         }
         List<string> documents = Cut(text);
         return new Corpus(
-            InputFile.NameOf(path), $"text of {Path.GetFileName(path)}, {bytes.Length / 1e6:0.0##} MB in {documents.Count:N0} pieces", documents);
+            InputFile.NameOf(path),
+            $"text of {Path.GetFileName(path)}, {bytes.Length / 1e6:0.0##} MB in {documents.Count:N0} pieces",
+            documents);
     }
 
     private static List<string> Cut(string text)
