@@ -31,7 +31,8 @@ public static class GeneratedGrammar
     private static readonly (string One, string Many)[] Actions =
     [
         ("sleeps", "sleep"), ("sings", "sing"), ("waits", "wait"), ("runs away", "run away"), ("laughs", "laugh"),
-        ("is tired", "are tired"), ("was here", "were here"), ("has left", "have left"), ("goes home", "go home"), ("does nothing", "do nothing"),
+        ("is tired", "are tired"), ("was here", "were here"), ("has left", "have left"),
+        ("goes home", "go home"), ("does nothing", "do nothing"),
     ];
 
     private static readonly (string One, string Many)[] Things =

@@ -15,7 +15,8 @@ public class LanguageCorpusTests : TemporaryFiles
             <returns>The <see cref="M:System.Text.Rune.#ctor(System.Char)" /> made of it.</returns>
             <remarks><para>First.</para><para>Second.</para><code>var x = 1;</code></remarks>
           </member>
-          <member name="M:System.Text.Rune.Quote"><summary>This one quotes a List&lt;T&gt; and must be left out of the text.</summary></member>
+          <member name="M:System.Text.Rune.Quote">
+            <summary>This one quotes a List&lt;T&gt; and must be left out of the text.</summary></member>
           <member name="M:System.Text.Rune.Twice(System.Int32)"><summary>A sentence that stands here twice over.</summary></member>
           <member name="M:System.Text.Rune.Twice(System.Char)"><summary>A sentence that stands here twice over.</summary></member>
         </members></doc>
