@@ -30,8 +30,9 @@ public static class GeneratedGrammar
 
     private static readonly (string One, string Many)[] Actions =
     [
-        ("sleeps", "sleep"), ("sings", "sing"), ("waits", "wait"), ("runs away", "run away"), ("laughs", "laugh"), ("is tired", "are tired"),
-        ("was here", "were here"), ("has left", "have left"), ("goes home", "go home"), ("does nothing", "do nothing"),
+        ("sleeps", "sleep"), ("sings", "sing"), ("waits", "wait"), ("runs away", "run away"), ("laughs", "laugh"),
+        ("is tired", "are tired"), ("was here", "were here"), ("has left", "have left"),
+        ("goes home", "go home"), ("does nothing", "do nothing"),
     ];
 
     private static readonly (string One, string Many)[] Things =
@@ -90,8 +91,8 @@ public static class GeneratedGrammar
                         Sentence($"{_hero.Name} {Predicate(false, 1)}, and {_hero.Subject} {Predicate(false, 0)}");
                         break;
                     case < 7:
-                        Sentence($"{_friend.Name} thinks that {Subject(true, 1)} {Predicate(true, 0)}, but {_hero.Name} tells {_friend.Object} "
-                            + $"that {_friend.Subject} is wrong");
+                        Sentence($"{_friend.Name} thinks that {Subject(true, 1)} {Predicate(true, 0)}, "
+                            + $"but {_hero.Name} tells {_friend.Object} that {_friend.Subject} is wrong");
                         break;
                     case < 9:
                         Sum();
@@ -143,7 +144,8 @@ public static class GeneratedGrammar
 
         private void Sentence(string words)
         {
-            _text.Append(_text.Length > 0 ? " " : "").Append(char.ToUpperInvariant(words[0])).Append(words, 1, words.Length - 1).Append('.');
+            _text.Append(_text.Length > 0 ? " " : "");
+            _text.Append(char.ToUpperInvariant(words[0])).Append(words, 1, words.Length - 1).Append('.');
         }
 
         // Squaring favours the front of a list, as some words are more frequent than others.

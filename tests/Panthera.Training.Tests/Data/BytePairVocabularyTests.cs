@@ -58,7 +58,8 @@ public class BytePairVocabularyTests
     {
         // Bytes by frequency: b (6), a (5), c (5); "ab" occurs four times, "bc" twice, "ac" never.
         BytePairVocabulary vocabulary = BytePairVocabulary.Learn(["ab.ab.ab.ab.bc.bc.c.c.c.a"], 64);
-        string[] learned = [.. Enumerable.Range(5, vocabulary.Size - 5).Select(token => Encoding.UTF8.GetString(vocabulary.Decode([token])))];
+        string[] learned =
+            [.. Enumerable.Range(5, vocabulary.Size - 5).Select(token => Encoding.UTF8.GetString(vocabulary.Decode([token])))];
         learned.ShouldBe(["ab", "bc"]);
         // Two pairs that occur equally often: 1 = '.', 2 = 'p', 3 = 'q', 4 = 'r', 5 = 's'.
         BytePairVocabulary tie = BytePairVocabulary.Learn(["rs.pq.rs.pq."], 64);

@@ -2,7 +2,7 @@ using Panthera.Training.Data;
 
 namespace Panthera.Training.Tests.Data;
 
-public sealed class LanguageCorpusTests : IDisposable
+public class LanguageCorpusTests : TemporaryFiles
 {
     private const string Xml = """
         <?xml version="1.0"?>
@@ -15,15 +15,12 @@ public sealed class LanguageCorpusTests : IDisposable
             <returns>The <see cref="M:System.Text.Rune.#ctor(System.Char)" /> made of it.</returns>
             <remarks><para>First.</para><para>Second.</para><code>var x = 1;</code></remarks>
           </member>
-          <member name="M:System.Text.Rune.Quote"><summary>This one quotes a List&lt;T&gt; and must be left out of the text.</summary></member>
+          <member name="M:System.Text.Rune.Quote">
+            <summary>This one quotes a List&lt;T&gt; and must be left out of the text.</summary></member>
           <member name="M:System.Text.Rune.Twice(System.Int32)"><summary>A sentence that stands here twice over.</summary></member>
           <member name="M:System.Text.Rune.Twice(System.Char)"><summary>A sentence that stands here twice over.</summary></member>
         </members></doc>
         """;
-
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("panthera");
-
-    public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public void Read_DocumentationFile_IsProseWithoutMarkup()
@@ -41,8 +38,8 @@ public sealed class LanguageCorpusTests : IDisposable
         Pack("9.0.9", Xml);
         string newest = Pack("10.0.1", Xml);
         Pack("8.0.11", Xml);
-        ReferencePackText.FindBelow(_root.FullName).ShouldBe(newest);
-        ReferencePackText.FindBelow(Path.Combine(_root.FullName, "packs")).ShouldBeNull();
+        ReferencePackText.FindBelow(Root.FullName).ShouldBe(newest);
+        ReferencePackText.FindBelow(Path.Combine(Root.FullName, "packs")).ShouldBeNull();
     }
 
     [Fact]
@@ -103,11 +100,6 @@ public sealed class LanguageCorpusTests : IDisposable
         text.Split('\n').ShouldBeUnique();
     }
 
-    private string Pack(string version, string xml)
-    {
-        string folder = Path.Combine(_root.FullName, "packs", "Microsoft.NETCore.App.Ref", version, "ref", "net10.0");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "System.Runtime.xml"), xml);
-        return folder;
-    }
+    private string Pack(string version, string xml) =>
+        Path.GetDirectoryName(Write($"packs/Microsoft.NETCore.App.Ref/{version}/ref/net10.0/System.Runtime.xml", xml))!;
 }

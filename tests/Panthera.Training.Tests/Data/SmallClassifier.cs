@@ -62,7 +62,8 @@ internal sealed class SmallClassifier
         return (double)right / count;
     }
 
-    private static Batch NewBatch(IPictureSource source, int rows) => new(new float[rows * (source.Width * source.Height)], [], new int[rows]);
+    private static Batch NewBatch(IPictureSource source, int rows) =>
+        new(new float[rows * (source.Width * source.Height)], [], new int[rows]);
 
     // The inputs of one row with a constant 1 behind them for the bias.
     private float[] Row(Batch batch, int row) => [.. batch.Features.AsSpan(row * (_inputs - 1), _inputs - 1), 1f];
