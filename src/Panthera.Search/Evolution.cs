@@ -50,12 +50,11 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
     private readonly List<Candidate> _hall = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>A child on its way.</summary>
-    /// <param name="Program">Its program.</param>
-    /// <param name="Fingerprint">What it computes.</param>
-    /// <param name="Magnitude">The size of its updates on the probe.</param>
-    /// <param name="Evaluation">Its evaluation; null if the probe refused it.</param>
-    private sealed record Child(Program Program, Fingerprint Fingerprint, double Magnitude, double Scale, Task<Evaluation>? Evaluation);
+    /// <summary>An evaluation, perhaps still under way, and the size of the updates that its scale is for.</summary>
+    private sealed record Trial(double Magnitude, Task<Evaluation> Evaluation);
+
+    /// <summary>A child on its way; without trial if the probe refused it.</summary>
+    private sealed record Child(Program Program, Fingerprint Fingerprint, double Magnitude, Origin Origin, Trial? Trial);
 
     /// <summary>What has been counted so far.</summary>
     public SearchCounts Counts { get; } = new();
@@ -94,7 +93,7 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
         }
         // What is still in flight when time is up has no place in the record.
         inFlight.Cancel();
-        foreach (Child child in _children.Skip(Counts.Generated)) child.Evaluation?.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        foreach (Child child in _children.Skip(Counts.Generated)) child.Trial?.Evaluation.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
     }
 
     /// <summary>A hash of every child's fingerprint and fitness, in order.</summary>
@@ -106,48 +105,43 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
         Candidate parent = population.Tournament(options.Tournament, ref rng);
         Program program = Mutations.Breed(parent.Program, options.Mutations, ref rng);
         Fingerprint fingerprint = Fingerprint.Of(program);
-        _children.Add(LookUp(program, fingerprint, index) ?? Begin(program, fingerprint, parent, index, cancellation));
+        _children.Add(LookUp(program, fingerprint) ?? Begin(program, fingerprint, parent, index, cancellation));
     }
 
-    /// <summary>A child whose fingerprint is known, or that behaves on the probe as a known one does, shares its evaluation.</summary>
-    private Child? LookUp(Program program, Fingerprint fingerprint, int index)
-    {
-        if (!_byFingerprint.TryGetValue(fingerprint, out int known)) return null;
-        Counts.AddHit(index, byBehaviour: false);
-        return _children[known] with { Program = program };
-    }
+    private Child? LookUp(Program program, Fingerprint fingerprint) =>
+        _byFingerprint.TryGetValue(fingerprint, out int known)
+            ? _children[known] with { Program = program, Origin = _children[known].Trial is null ? Origin.Refused : Origin.SameFingerprint }
+            : null;
 
     private Child Begin(Program program, Fingerprint fingerprint, Candidate parent, int index, CancellationToken cancellation)
     {
         _byFingerprint[fingerprint] = index;
-        if (probe.Run(program) is not { } probed) return new Child(program, fingerprint, 0, 0, null);
+        if (probe.Run(program) is not { } probed) return new Child(program, fingerprint, 0, Origin.Refused, null);
         if (_byBehaviour.TryGetValue(probed.Behaviour, out int known))
-        {
-            Counts.AddHit(index, byBehaviour: true);
-            // The known one's scale is for its own size of updates.
-            return _children[known] with { Program = program, Fingerprint = fingerprint, Magnitude = probed.Magnitude };
-        }
+            return new Child(program, fingerprint, probed.Magnitude, Origin.SameBehaviour, _children[known].Trial);
         _byBehaviour[probed.Behaviour] = index;
         double scale = parent.ScaleFor(probed.Magnitude);
         RaceRules rules = _history.Rules();
         Task<Evaluation> evaluation = pool.Submit(trainers => evaluator.Evaluate(trainers, program, scale, rules, cancellation));
-        return new Child(program, fingerprint, probed.Magnitude, probed.Magnitude, evaluation);
+        return new Child(program, fingerprint, probed.Magnitude, Origin.Trained, new Trial(probed.Magnitude, evaluation));
     }
 
     private Candidate Record(Child child)
     {
-        int index = Counts.Generated;
-        Evaluation? evaluation = child.Evaluation?.GetAwaiter().GetResult();
-        bool isNew = Counts.Add(index, child.Program, evaluation);
-        if (isNew && evaluation is not null) _history.Add(evaluation);
-        Fitness fitness = evaluation?.Fitness ?? new Fitness(Fitness.Failed, 0);
-        // Child.Scale holds the magnitude that the evaluation's scale belongs to.
-        double scale = evaluation is null ? 1 : child.Magnitude == child.Scale ? evaluation.Scale : Scales.Rounded(evaluation.Scale * child.Scale / child.Magnitude);
-        Candidate candidate = new(child.Program, child.Fingerprint, child.Magnitude, scale, fitness);
+        Evaluation? evaluation = child.Trial?.Evaluation.GetAwaiter().GetResult();
+        Counts.Add(child.Origin, child.Program, evaluation);
+        if (child.Origin == Origin.Trained) _history.Add(evaluation!);
+        Candidate candidate = evaluation is null
+            ? new(child.Program, child.Fingerprint, 1, 1, new Fitness(Fitness.Failed, 0))
+            : new(child.Program, child.Fingerprint, child.Magnitude, ScaleOf(child, evaluation), evaluation.Fitness);
         Hash(candidate);
-        if (fitness.Level >= 0) Enter(candidate);
+        if (candidate.Fitness.Level >= 0) Enter(candidate);
         return candidate;
     }
+
+    private static double ScaleOf(Child child, Evaluation evaluation) => child.Magnitude == child.Trial!.Magnitude
+        ? evaluation.Scale
+        : Scales.Rounded(evaluation.Scale * child.Trial.Magnitude / child.Magnitude);
 
     private void Enter(Candidate candidate)
     {

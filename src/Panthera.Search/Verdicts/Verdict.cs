@@ -1,0 +1,122 @@
+using Panthera.Language;
+using Panthera.Training;
+using Panthera.Training.Data;
+using Panthera.Training.Tasks;
+
+namespace Panthera.Search.Verdicts;
+
+/// <summary>An optimizer that takes part in a verdict.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Program">Its program.</param>
+/// <param name="Scale">The scale at which it did best on the search's tasks; tuning begins there.</param>
+public sealed record Contestant(string Name, Program Program, double Scale);
+
+/// <summary>An optimizer's results on one task.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Settings">Its tuned settings.</param>
+/// <param name="Losses">Test losses by seed, in nats; infinite where a run diverged.</param>
+/// <param name="Accuracies">Test accuracies by seed.</param>
+public sealed record Standing(string Name, Settings Settings, IReadOnlyList<double> Losses, IReadOnlyList<double> Accuracies)
+{
+    /// <summary>Mean loss with its interval.</summary>
+    public Interval Loss => Interval.Of(Losses);
+}
+
+/// <summary>What a comparison with a rival says.</summary>
+public enum Decision
+{
+    /// <summary>The interval of the difference lies below zero: a lower loss.</summary>
+    Better,
+
+    /// <summary>The interval contains zero.</summary>
+    Undecided,
+
+    /// <summary>The interval lies above zero.</summary>
+    Worse,
+}
+
+/// <summary>The first contestant against another one on one task.</summary>
+/// <param name="Rival">The other's name.</param>
+/// <param name="Difference">First's loss less the other's, seed by seed: below zero is better.</param>
+public sealed record Comparison(string Rival, Interval Difference)
+{
+    /// <summary>What it says at 95 % confidence.</summary>
+    public Decision Decision => Difference.High < 0 ? Decision.Better : Difference.Low > 0 ? Decision.Worse : Decision.Undecided;
+}
+
+/// <summary>A verdict on one task.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Standings">The results, the first contestant's first.</param>
+/// <param name="Comparisons">The first contestant against each other.</param>
+public sealed record TaskVerdict(ProxyTask Task, IReadOnlyList<Standing> Standings, IReadOnlyList<Comparison> Comparisons);
+
+/// <summary>
+/// Optimizers meet on tasks: each is tuned with the same small budget on the validation split, then all train with the same
+/// fresh seeds and are measured on the test split.
+/// </summary>
+public static class Verdict
+{
+    /// <summary>Seeds that a tuning may not share with the comparison.</summary>
+    private const ulong TuningStream = 101, ComparingStream = 102;
+
+    /// <summary>Tunes and compares.</summary>
+    /// <param name="pool">The threads.</param>
+    /// <param name="contestants">The optimizers; the first is compared with each other.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="seeds">Trainings of each on each task.</param>
+    /// <param name="seed">Gives all seeds.</param>
+    /// <param name="tune">Whether to tune; otherwise each keeps its scale.</param>
+    /// <param name="progress">Hears the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static IReadOnlyList<TaskVerdict> Reach(
+        TrainerPool pool, IReadOnlyList<Contestant> contestants, IReadOnlyList<ProxyTask> tasks, int seeds, ulong seed, bool tune,
+        Action<double>? progress, CancellationToken cancellation)
+    {
+        int trials = tune ? Tuning.Trials : 0, all = contestants.Count * tasks.Count * (trials + seeds), done = 0;
+        void Report(int trainings) => progress?.Invoke(Interlocked.Add(ref done, trainings) / (double)all);
+
+        (ProxyTask Task, Contestant Contestant)[] entries = [.. from task in tasks from contestant in contestants select (task, contestant)];
+        Settings[] settings = pool.Map(entries, (trainers, entry) =>
+        {
+            Settings found = tune
+                ? Tuning.Tune(trainers, entry.Task, entry.Contestant.Program, entry.Contestant.Scale, new Rng(seed, TuningStream).NextULong(), cancellation)
+                : new Settings(entry.Contestant.Scale, 0, double.NaN);
+            Report(trials);
+            return found;
+        });
+
+        (int Entry, ulong Seed)[] runs = [.. from e in Enumerable.Range(0, entries.Length) from s in Enumerable.Range(0, seeds)
+                                             select (e, new Rng(seed, ComparingStream, (ulong)s).NextULong())];
+        TrainingResult[] results = pool.Map(runs, (trainers, run) =>
+        {
+            TrainingResult result = trainers.For(entries[run.Entry].Task).Run(
+                new TrainingRun(entries[run.Entry].Contestant.Program, run.Seed)
+                {
+                    Scale = settings[run.Entry].Scale, WeightDecay = settings[run.Entry].WeightDecay, MeasuredOn = Split.Test,
+                },
+                cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            Report(1);
+            return result;
+        });
+
+        Standing StandingOf(int entry)
+        {
+            TrainingResult[] own = [.. Enumerable.Range(0, runs.Length).Where(r => runs[r].Entry == entry).Select(r => results[r])];
+            return new Standing(entries[entry].Contestant.Name, settings[entry], [.. own.Select(r => r.Loss)], [.. own.Select(r => r.Accuracy)]);
+        }
+        return [.. tasks.Select(task =>
+        {
+            Standing[] standings = [.. Enumerable.Range(0, entries.Length).Where(e => entries[e].Task == task).Select(StandingOf)];
+            return new TaskVerdict(task, standings, [.. standings.Skip(1).Select(rival => Compare(standings[0], rival))]);
+        })];
+    }
+
+    private static Comparison Compare(Standing first, Standing rival) => new(
+        rival.Name,
+        Interval.Of([.. first.Losses.Zip(rival.Losses, Difference)]));
+
+    /// <summary>Where both diverged nothing is between them; where one did, the other is better by more than any loss.</summary>
+    private static double Difference(double first, double rival) =>
+        double.IsInfinity(first) && double.IsInfinity(rival) ? 0 : Math.Clamp(first - rival, -100, 100);
+}
