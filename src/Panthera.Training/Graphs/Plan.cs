@@ -163,6 +163,10 @@ public sealed unsafe class Plan
     internal ReadOnlySpan<float> Output(Value value) =>
         new(_sites[Array.IndexOf(_computed, value)].Output, _sliceExamples * value.Shape.Length);
 
+    /// <summary>The operations with their places in memory, for measurements.</summary>
+    internal IEnumerable<(Value Value, Site Site, bool Backward)> Steps =>
+        _computed.Select((value, i) => (value, _sites[i], _backward[i]));
+
     private void ForwardSlice()
     {
         for (int i = 0; i < _operations.Length; i++) _operations[i].Forward(_sites[i]);
