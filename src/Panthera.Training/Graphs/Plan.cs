@@ -246,7 +246,7 @@ public sealed unsafe class Plan
 
     private static int SliceExamples(Graph graph)
     {
-        int rows = graph.Values.Count == 0 ? 1 : graph.Values.Max(value => value.Shape.Rows);
+        int rows = graph.Values.Where(value => value.Operation is not null).Select(value => value.Shape.Rows).DefaultIfEmpty(1).Max();
         int examples = graph.Batch;
         for (int next = examples - 1; next > 0 && next * rows >= SliceRows; next--)
         {
