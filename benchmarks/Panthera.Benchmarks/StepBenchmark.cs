@@ -17,6 +17,38 @@ internal static class StepBenchmark
         ("decoder, 32 tokens of 3000, width 128, depth 2, batch 64", () => DecoderTransformer.Build(64, 32, 3000, 128, 2, 2, 4)),
     ];
 
+    /// <summary>Prints, for each model, the time of each operation of a slice.</summary>
+    public static void RunOperations()
+    {
+        foreach ((string model, Func<Graph> build) in Rows)
+        {
+            Plan plan = Filled(build());
+            plan.ForwardBackward();
+            int examples = plan.Steps.First().Site.Examples;
+            Console.WriteLine($"{model}: {plan.Rows / examples} slices of {examples}");
+            double total = 0;
+            foreach ((Value value, Site site, bool backward) in plan.Steps)
+            {
+                double forward = Stopwatches.Median(() => value.Operation!.Forward(site), 3);
+                double back = backward ? Stopwatches.Median(() => value.Operation!.Backward(site), 3) : 0;
+                total += forward + back;
+                Console.WriteLine($"  {value.Operation!.Name,-16}{value.Label,-24}{value.Shape,-12}{forward * 1e6,10:F2}{back * 1e6,10:F2}");
+            }
+            Console.WriteLine($"  {"sum",-52}{total * 1e6,20:F2}");
+        }
+    }
+
+    private static Plan Filled(Graph graph)
+    {
+        Plan plan = new(graph);
+        plan.Initialize(1);
+        Rng rng = new(2);
+        foreach (ref float feature in plan.Batch.Features.AsSpan()) feature = (float)rng.NextNormal();
+        foreach (ref int token in plan.Batch.Tokens.AsSpan()) token = rng.Next(10);
+        foreach (ref int target in plan.Batch.Targets.AsSpan()) target = rng.Next(10);
+        return plan;
+    }
+
     /// <summary>Prints the table.</summary>
     public static void Run()
     {
@@ -26,12 +58,7 @@ internal static class StepBenchmark
         foreach ((string model, Func<Graph> build) in Rows)
         {
             double make = Stopwatches.Median(() => _ = new Plan(build()), 5);
-            Plan plan = new(build());
-            plan.Initialize(1);
-            Rng rng = new(2);
-            foreach (ref float feature in plan.Batch.Features.AsSpan()) feature = (float)rng.NextNormal();
-            foreach (ref int token in plan.Batch.Tokens.AsSpan()) token = rng.Next(10);
-            foreach (ref int target in plan.Batch.Targets.AsSpan()) target = rng.Next(10);
+            Plan plan = Filled(build());
             double forward = Stopwatches.Median(() => plan.Forward(), 7), step = Stopwatches.Median(() => plan.ForwardBackward(), 7);
             double rate = plan.FlopsPerStep / step / 1e9;
             Console.WriteLine($"{model,-64}{plan.Parameters.Length,12}{plan.Bytes / 1024,8}{make * 1e6,10:F0}{forward * 1e6,10:F1}"

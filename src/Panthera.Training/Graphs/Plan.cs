@@ -163,6 +163,10 @@ public sealed unsafe class Plan
     internal ReadOnlySpan<float> Output(Value value) =>
         new(_sites[Array.IndexOf(_computed, value)].Output, _sliceExamples * value.Shape.Length);
 
+    /// <summary>The operations with their places in memory, for measurements.</summary>
+    internal IEnumerable<(Value Value, Site Site, bool Backward)> Steps =>
+        _computed.Select((value, i) => (value, _sites[i], _backward[i]));
+
     private void ForwardSlice()
     {
         for (int i = 0; i < _operations.Length; i++) _operations[i].Forward(_sites[i]);
@@ -242,7 +246,7 @@ public sealed unsafe class Plan
 
     private static int SliceExamples(Graph graph)
     {
-        int rows = graph.Values.Count == 0 ? 1 : graph.Values.Max(value => value.Shape.Rows);
+        int rows = graph.Values.Where(value => value.Operation is not null).Select(value => value.Shape.Rows).DefaultIfEmpty(1).Max();
         int examples = graph.Batch;
         for (int next = examples - 1; next > 0 && next * rows >= SliceRows; next--)
         {

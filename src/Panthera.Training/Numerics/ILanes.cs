@@ -63,4 +63,7 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 
     /// <summary>The sum over the lanes.</summary>
     static abstract float Sum(TVector a);
+
+    /// <summary>The largest of the lanes.</summary>
+    static abstract float Maximum(TVector a);
 }

@@ -86,5 +86,17 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector128<float> a) => Vector128.Sum(a);
+    public static float Sum(Vector128<float> a)
+    {
+        a += Vector128.Shuffle(a, Vector128.Create(2, 3, 0, 1));
+        return a[0] + a[1];
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Maximum(Vector128<float> a)
+    {
+        a = Max(a, Vector128.Shuffle(a, Vector128.Create(2, 3, 0, 1)));
+        return a[0] > a[1] ? a[0] : a[1];
+    }
 }

@@ -65,4 +65,7 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     /// <inheritdoc/>
     public static float Sum(float a) => a;
+
+    /// <inheritdoc/>
+    public static float Maximum(float a) => a;
 }

@@ -60,32 +60,47 @@ internal unsafe struct MatrixTile
         Start += rows * RowStart;
     }
 
+    // A register of the last column that does not exist in C is neither read nor written.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TRow Initial<TRow>(nint row, bool whole) where TRow : struct, ITileRow<TRow>
+    private readonly TRow BiasRow<TRow>(bool whole) where TRow : struct, ITileRow<TRow>
     {
-        TRow sum = default;
-        if (Start != null)
-        {
-            float* start = Start + row * RowStart;
-            sum = whole ? TRow.Load(start) : TRow.Load(start, Last);
-        }
-        if (Bias != null) sum = TRow.Add(sum, whole ? TRow.Load(Bias) : TRow.Load(Bias, Last));
-        return sum;
+        if (Bias == null) return default;
+        return whole ? TRow.Load(Bias) : TRow.Load(Bias, Last);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Finish<TRow>(nint row, bool whole, in TRow sum) where TRow : struct, ITileRow<TRow>
-    {
-        float* target = C + row * RowC;
-        if (whole) TRow.Store(target, sum);
-        else TRow.Store(target, Last, sum);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), SkipLocalsInit]
     private readonly void Rows8<TRow>(bool whole) where TRow : struct, ITileRow<TRow>
     {
-        TRow c0 = Initial<TRow>(0, whole), c1 = Initial<TRow>(1, whole), c2 = Initial<TRow>(2, whole), c3 = Initial<TRow>(3, whole);
-        TRow c4 = Initial<TRow>(4, whole), c5 = Initial<TRow>(5, whole), c6 = Initial<TRow>(6, whole), c7 = Initial<TRow>(7, whole);
+        TRow c0 = BiasRow<TRow>(whole), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+        if (Start != null)
+        {
+            float* start = Start;
+            nint next = RowStart;
+            if (whole)
+            {
+                c0 = TRow.Add(c0, TRow.Load(start));
+                c1 = TRow.Add(c1, TRow.Load(start + next));
+                c2 = TRow.Add(c2, TRow.Load(start + 2 * next));
+                c3 = TRow.Add(c3, TRow.Load(start + 3 * next));
+                c4 = TRow.Add(c4, TRow.Load(start + 4 * next));
+                c5 = TRow.Add(c5, TRow.Load(start + 5 * next));
+                c6 = TRow.Add(c6, TRow.Load(start + 6 * next));
+                c7 = TRow.Add(c7, TRow.Load(start + 7 * next));
+            }
+            else
+            {
+                int last = Last;
+                c0 = TRow.Add(c0, TRow.Load(start, last));
+                c1 = TRow.Add(c1, TRow.Load(start + next, last));
+                c2 = TRow.Add(c2, TRow.Load(start + 2 * next, last));
+                c3 = TRow.Add(c3, TRow.Load(start + 3 * next, last));
+                c4 = TRow.Add(c4, TRow.Load(start + 4 * next, last));
+                c5 = TRow.Add(c5, TRow.Load(start + 5 * next, last));
+                c6 = TRow.Add(c6, TRow.Load(start + 6 * next, last));
+                c7 = TRow.Add(c7, TRow.Load(start + 7 * next, last));
+            }
+        }
+
         nint row = RowA, row3 = 3 * RowA, stepA = StepA, stepB = RowB;
         byte* a = (byte*)A, high = (byte*)A + 4 * RowA;
         float* b = B;
@@ -104,20 +119,59 @@ internal unsafe struct MatrixTile
             high += stepA;
             b += stepB;
         }
-        Finish(0, whole, c0);
-        Finish(1, whole, c1);
-        Finish(2, whole, c2);
-        Finish(3, whole, c3);
-        Finish(4, whole, c4);
-        Finish(5, whole, c5);
-        Finish(6, whole, c6);
-        Finish(7, whole, c7);
+
+        float* target = C;
+        nint down = RowC;
+        if (whole)
+        {
+            TRow.Store(target, c0);
+            TRow.Store(target + down, c1);
+            TRow.Store(target + 2 * down, c2);
+            TRow.Store(target + 3 * down, c3);
+            TRow.Store(target + 4 * down, c4);
+            TRow.Store(target + 5 * down, c5);
+            TRow.Store(target + 6 * down, c6);
+            TRow.Store(target + 7 * down, c7);
+        }
+        else
+        {
+            int last = Last;
+            TRow.Store(target, last, c0);
+            TRow.Store(target + down, last, c1);
+            TRow.Store(target + 2 * down, last, c2);
+            TRow.Store(target + 3 * down, last, c3);
+            TRow.Store(target + 4 * down, last, c4);
+            TRow.Store(target + 5 * down, last, c5);
+            TRow.Store(target + 6 * down, last, c6);
+            TRow.Store(target + 7 * down, last, c7);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), SkipLocalsInit]
     private readonly void Rows4<TRow>(bool whole) where TRow : struct, ITileRow<TRow>
     {
-        TRow c0 = Initial<TRow>(0, whole), c1 = Initial<TRow>(1, whole), c2 = Initial<TRow>(2, whole), c3 = Initial<TRow>(3, whole);
+        TRow c0 = BiasRow<TRow>(whole), c1 = c0, c2 = c0, c3 = c0;
+        if (Start != null)
+        {
+            float* start = Start;
+            nint next = RowStart;
+            if (whole)
+            {
+                c0 = TRow.Add(c0, TRow.Load(start));
+                c1 = TRow.Add(c1, TRow.Load(start + next));
+                c2 = TRow.Add(c2, TRow.Load(start + 2 * next));
+                c3 = TRow.Add(c3, TRow.Load(start + 3 * next));
+            }
+            else
+            {
+                int last = Last;
+                c0 = TRow.Add(c0, TRow.Load(start, last));
+                c1 = TRow.Add(c1, TRow.Load(start + next, last));
+                c2 = TRow.Add(c2, TRow.Load(start + 2 * next, last));
+                c3 = TRow.Add(c3, TRow.Load(start + 3 * next, last));
+            }
+        }
+
         nint row = RowA, row3 = 3 * RowA, stepA = StepA, stepB = RowB;
         byte* a = (byte*)A;
         float* b = B;
@@ -131,24 +185,41 @@ internal unsafe struct MatrixTile
             a += stepA;
             b += stepB;
         }
-        Finish(0, whole, c0);
-        Finish(1, whole, c1);
-        Finish(2, whole, c2);
-        Finish(3, whole, c3);
+
+        float* target = C;
+        nint down = RowC;
+        if (whole)
+        {
+            TRow.Store(target, c0);
+            TRow.Store(target + down, c1);
+            TRow.Store(target + 2 * down, c2);
+            TRow.Store(target + 3 * down, c3);
+        }
+        else
+        {
+            int last = Last;
+            TRow.Store(target, last, c0);
+            TRow.Store(target + down, last, c1);
+            TRow.Store(target + 2 * down, last, c2);
+            TRow.Store(target + 3 * down, last, c3);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining), SkipLocalsInit]
     private readonly void Rows1<TRow>(bool whole) where TRow : struct, ITileRow<TRow>
     {
-        TRow sum = Initial<TRow>(0, whole);
+        TRow sum = BiasRow<TRow>(whole);
+        if (Start != null) sum = TRow.Add(sum, whole ? TRow.Load(Start) : TRow.Load(Start, Last));
         byte* a = (byte*)A;
         float* b = B;
+        nint stepA = StepA, stepB = RowB;
         for (int left = Depth; left > 0; left--)
         {
             sum = TRow.MultiplyAdd(*(float*)a, TRow.Load(b), sum);
-            a += StepA;
-            b += RowB;
+            a += stepA;
+            b += stepB;
         }
-        Finish(0, whole, sum);
+        if (whole) TRow.Store(C, sum);
+        else TRow.Store(C, Last, sum);
     }
 }

@@ -15,16 +15,16 @@ internal unsafe interface ITileRow<TSelf> where TSelf : struct, ITileRow<TSelf>
     static abstract TSelf Load(float* source, int last);
 
     /// <summary>Stores a whole row.</summary>
-    static abstract void Store(float* target, in TSelf row);
+    static abstract void Store(float* target, TSelf row);
 
     /// <summary>Stores a row of whose last register only <paramref name="last"/> lanes exist.</summary>
-    static abstract void Store(float* target, int last, in TSelf row);
+    static abstract void Store(float* target, int last, TSelf row);
 
     /// <summary>a + b.</summary>
-    static abstract TSelf Add(in TSelf a, in TSelf b);
+    static abstract TSelf Add(TSelf a, TSelf b);
 
     /// <summary><paramref name="factor"/> · <paramref name="row"/> + <paramref name="sum"/>.</summary>
-    static abstract TSelf MultiplyAdd(float factor, in TSelf row, in TSelf sum);
+    static abstract TSelf MultiplyAdd(float factor, TSelf row, TSelf sum);
 }
 
 /// <summary>A row of one register.</summary>
@@ -47,21 +47,21 @@ internal unsafe struct TileRow1<TLanes, TVector> : ITileRow<TileRow1<TLanes, TVe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(float* target, in TileRow1<TLanes, TVector> row) => TLanes.Store(target, row._x);
+    public static void Store(float* target, TileRow1<TLanes, TVector> row) => TLanes.Store(target, row._x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(float* target, int last, in TileRow1<TLanes, TVector> row) => TLanes.Store(target, last, row._x);
+    public static void Store(float* target, int last, TileRow1<TLanes, TVector> row) => TLanes.Store(target, last, row._x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileRow1<TLanes, TVector> Add(in TileRow1<TLanes, TVector> a, in TileRow1<TLanes, TVector> b) =>
+    public static TileRow1<TLanes, TVector> Add(TileRow1<TLanes, TVector> a, TileRow1<TLanes, TVector> b) =>
         new() { _x = TLanes.Add(a._x, b._x) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow1<TLanes, TVector> MultiplyAdd(
-        float factor, in TileRow1<TLanes, TVector> row, in TileRow1<TLanes, TVector> sum) =>
+        float factor, TileRow1<TLanes, TVector> row, TileRow1<TLanes, TVector> sum) =>
         new() { _x = TLanes.MultiplyAdd(TLanes.Create(factor), row._x, sum._x) };
 }
 
@@ -87,7 +87,7 @@ internal unsafe struct TileRow2<TLanes, TVector> : ITileRow<TileRow2<TLanes, TVe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(float* target, in TileRow2<TLanes, TVector> row)
+    public static void Store(float* target, TileRow2<TLanes, TVector> row)
     {
         TLanes.Store(target, row._x);
         TLanes.Store(target + TLanes.Count, row._y);
@@ -95,7 +95,7 @@ internal unsafe struct TileRow2<TLanes, TVector> : ITileRow<TileRow2<TLanes, TVe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(float* target, int last, in TileRow2<TLanes, TVector> row)
+    public static void Store(float* target, int last, TileRow2<TLanes, TVector> row)
     {
         TLanes.Store(target, row._x);
         TLanes.Store(target + TLanes.Count, last, row._y);
@@ -103,13 +103,13 @@ internal unsafe struct TileRow2<TLanes, TVector> : ITileRow<TileRow2<TLanes, TVe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileRow2<TLanes, TVector> Add(in TileRow2<TLanes, TVector> a, in TileRow2<TLanes, TVector> b) =>
+    public static TileRow2<TLanes, TVector> Add(TileRow2<TLanes, TVector> a, TileRow2<TLanes, TVector> b) =>
         new() { _x = TLanes.Add(a._x, b._x), _y = TLanes.Add(a._y, b._y) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow2<TLanes, TVector> MultiplyAdd(
-        float factor, in TileRow2<TLanes, TVector> row, in TileRow2<TLanes, TVector> sum)
+        float factor, TileRow2<TLanes, TVector> row, TileRow2<TLanes, TVector> sum)
     {
         TVector all = TLanes.Create(factor);
         return new() { _x = TLanes.MultiplyAdd(all, row._x, sum._x), _y = TLanes.MultiplyAdd(all, row._y, sum._y) };
@@ -146,7 +146,7 @@ internal unsafe struct TileRow3<TLanes, TVector> : ITileRow<TileRow3<TLanes, TVe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(float* target, in TileRow3<TLanes, TVector> row)
+    public static void Store(float* target, TileRow3<TLanes, TVector> row)
     {
         TLanes.Store(target, row._x);
         TLanes.Store(target + TLanes.Count, row._y);
@@ -155,7 +155,7 @@ internal unsafe struct TileRow3<TLanes, TVector> : ITileRow<TileRow3<TLanes, TVe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(float* target, int last, in TileRow3<TLanes, TVector> row)
+    public static void Store(float* target, int last, TileRow3<TLanes, TVector> row)
     {
         TLanes.Store(target, row._x);
         TLanes.Store(target + TLanes.Count, row._y);
@@ -164,7 +164,7 @@ internal unsafe struct TileRow3<TLanes, TVector> : ITileRow<TileRow3<TLanes, TVe
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileRow3<TLanes, TVector> Add(in TileRow3<TLanes, TVector> a, in TileRow3<TLanes, TVector> b) => new()
+    public static TileRow3<TLanes, TVector> Add(TileRow3<TLanes, TVector> a, TileRow3<TLanes, TVector> b) => new()
     {
         _x = TLanes.Add(a._x, b._x),
         _y = TLanes.Add(a._y, b._y),
@@ -174,7 +174,7 @@ internal unsafe struct TileRow3<TLanes, TVector> : ITileRow<TileRow3<TLanes, TVe
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow3<TLanes, TVector> MultiplyAdd(
-        float factor, in TileRow3<TLanes, TVector> row, in TileRow3<TLanes, TVector> sum)
+        float factor, TileRow3<TLanes, TVector> row, TileRow3<TLanes, TVector> sum)
     {
         TVector all = TLanes.Create(factor);
         return new()

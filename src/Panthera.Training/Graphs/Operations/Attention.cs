@@ -50,93 +50,175 @@ public sealed class Attention(int heads, bool causal) : Operation
     public override long Flops(IReadOnlyList<Shape> inputs) => 4L * inputs[0].Rows * inputs[0].Rows * (inputs[0].Width / 3);
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Forward(Site site) => VectorKernel.Run(new ForwardPass
     {
-        int tokens = site.OutputShape.Rows, width = site.OutputShape.Width, size = width / heads, packed = 3 * width;
-        float scale = 1 / MathF.Sqrt(size);
-        float* transposed = site.Workspace, probabilities = site.Saved;
-        for (int example = 0; example < site.Examples; example++)
-        {
-            float* input = site.Input(0) + (nint)example * tokens * packed;
-            float* output = site.Output + (nint)example * tokens * width;
-            for (int head = 0; head < heads; head++, probabilities += tokens * tokens)
-            {
-                float* query = input + head * size, key = query + width, value = key + width;
-                MatrixTranspose.Run(query, packed, tokens, size, transposed, tokens, scale);
-                VectorKernel.Run(new MatrixProduct
-                {
-                    M = tokens,
-                    N = tokens,
-                    K = size,
-                    A = key,
-                    RowA = packed,
-                    ColumnA = 1,
-                    B = transposed,
-                    RowB = tokens,
-                    C = probabilities,
-                    RowC = tokens,
-                    Start = causal ? site.Constants : null,
-                    RowStart = tokens,
-                });
-                VectorKernel.Run(new ColumnSoftmax { Matrix = probabilities, Rows = tokens, Columns = tokens });
-                Multiply(tokens, size, tokens, probabilities, 1, tokens, value, packed, output + head * size, width);
-            }
-        }
-    }
+        Input = site.Input(0),
+        Output = site.Output,
+        Probabilities = site.Saved,
+        Mask = causal ? site.Constants : null,
+        Transposed = site.Workspace,
+        Examples = site.Examples,
+        Tokens = site.OutputShape.Rows,
+        Width = site.OutputShape.Width,
+        Heads = heads,
+    });
 
     /// <inheritdoc/>
     public override unsafe void Backward(Site site)
     {
         if (site.InputGradient(0) == null) return;
         if (site.Accumulates(0)) throw Error("its input may not have other uses");
-        int tokens = site.OutputShape.Rows, width = site.OutputShape.Width, size = width / heads, packed = 3 * width;
-        float scale = 1 / MathF.Sqrt(size);
-        float* transposed = site.Workspace, scores = transposed + ScoresOffset(tokens, size), probabilities = site.Saved;
-        for (int example = 0; example < site.Examples; example++)
+        int tokens = site.OutputShape.Rows, width = site.OutputShape.Width;
+        VectorKernel.Run(new BackwardPass
         {
-            nint offset = (nint)example * tokens * packed;
-            float* outputGradient = site.OutputGradient + (nint)example * tokens * width;
-            for (int head = 0; head < heads; head++, probabilities += tokens * tokens)
-            {
-                float* query = site.Input(0) + offset + head * size, key = query + width, value = key + width;
-                float* queryGradient = site.InputGradient(0) + offset + head * size;
-                float* keyGradient = queryGradient + width, valueGradient = keyGradient + width;
-                float* gradient = outputGradient + head * size;
-                Multiply(tokens, size, tokens, probabilities, tokens, 1, gradient, width, valueGradient, packed);
-                MatrixTranspose.Run(gradient, width, tokens, size, transposed, tokens, 1);
-                Multiply(tokens, tokens, size, value, packed, 1, transposed, tokens, scores, tokens);
-                VectorKernel.Run(new ColumnSoftmaxGradient
-                {
-                    Probabilities = probabilities,
-                    Matrix = scores,
-                    Rows = tokens,
-                    Columns = tokens,
-                    Scale = scale,
-                });
-                Multiply(tokens, size, tokens, scores, 1, tokens, key, packed, queryGradient, packed);
-                Multiply(tokens, size, tokens, scores, tokens, 1, query, packed, keyGradient, packed);
-            }
-        }
+            Input = site.Input(0),
+            InputGradient = site.InputGradient(0),
+            OutputGradient = site.OutputGradient,
+            Probabilities = site.Saved,
+            Transposed = site.Workspace,
+            Scores = site.Workspace + ScoresOffset(tokens, width / heads),
+            Examples = site.Examples,
+            Tokens = tokens,
+            Width = width,
+            Heads = heads,
+        });
     }
 
     // Whole cache lines for the transposed head, so that the scores start at one.
     private static int ScoresOffset(int tokens, int size) => (tokens * size + 15) / 16 * 16;
 
-    private static unsafe void Multiply(
-        int m, int n, int k, float* a, int rowA, int columnA, float* b, int rowB, float* c, int rowC) =>
-        VectorKernel.Run(new MatrixProduct
+    /// <summary>For each head: scores = K · Qᵀ / √size + mask, P = softmax of their columns, output = Pᵀ · V.</summary>
+    internal unsafe struct ForwardPass : IVectorKernel
+    {
+        public float* Input;
+        public float* Output;
+        public float* Probabilities;
+        public float* Mask;
+        public float* Transposed;
+        public int Examples;
+        public int Tokens;
+        public int Width;
+        public int Heads;
+
+        /// <inheritdoc/>
+        public readonly void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
         {
-            M = m,
-            N = n,
-            K = k,
-            A = a,
-            RowA = rowA,
-            ColumnA = columnA,
-            B = b,
-            RowB = rowB,
-            C = c,
-            RowC = rowC,
-        });
+            int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
+            float scale = 1 / MathF.Sqrt(size);
+            float* input = Input, output = Output, probabilities = Probabilities;
+            MatrixProduct scores = new()
+            {
+                M = Tokens,
+                N = Tokens,
+                K = size,
+                RowA = packed,
+                ColumnA = 1,
+                B = Transposed,
+                RowB = Tokens,
+                RowC = Tokens,
+                Start = Mask,
+                RowStart = Tokens,
+            };
+            MatrixProduct mix = new() { M = Tokens, N = size, K = Tokens, RowA = 1, ColumnA = Tokens, RowB = packed, RowC = Width };
+            for (int example = 0; example < Examples; example++, input += Tokens * packed, output += Tokens * Width)
+            {
+                for (int head = 0; head < Heads; head++, probabilities += square)
+                {
+                    float* query = input + head * size, key = query + Width, value = key + Width;
+                    MatrixTranspose.Run(query, packed, Tokens, size, Transposed, Tokens, scale);
+                    scores.A = key;
+                    scores.C = probabilities;
+                    scores.Run<TLanes, TVector>();
+                    new ColumnSoftmax { Matrix = probabilities, Rows = Tokens, Columns = Tokens }.Run<TLanes, TVector>();
+                    mix.A = probabilities;
+                    mix.B = value;
+                    mix.C = output + head * size;
+                    mix.Run<TLanes, TVector>();
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// For each head, with G the gradient by the output: dV = P · G, the gradient by P is V · Gᵀ, that by the scores S follows
+    /// from the softmax, dQ = dSᵀ · K and dK = dS · Q.
+    /// </summary>
+    internal unsafe struct BackwardPass : IVectorKernel
+    {
+        public float* Input;
+        public float* InputGradient;
+        public float* OutputGradient;
+        public float* Probabilities;
+        public float* Transposed;
+        public float* Scores;
+        public int Examples;
+        public int Tokens;
+        public int Width;
+        public int Heads;
+
+        /// <inheritdoc/>
+        public readonly void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
+            float scale = 1 / MathF.Sqrt(size);
+            float* input = Input, inputGradient = InputGradient, outputGradient = OutputGradient, probabilities = Probabilities;
+            MatrixProduct values = new() { M = Tokens, N = size, K = Tokens, RowA = Tokens, ColumnA = 1, RowB = Width, RowC = packed };
+            MatrixProduct scores = new()
+            {
+                M = Tokens,
+                N = Tokens,
+                K = size,
+                RowA = packed,
+                ColumnA = 1,
+                B = Transposed,
+                RowB = Tokens,
+                C = Scores,
+                RowC = Tokens,
+            };
+            MatrixProduct keys = values, queries = values;
+            keys.A = queries.A = Scores;
+            keys.RowB = queries.RowB = packed;
+            (queries.RowA, queries.ColumnA) = (1, Tokens);
+            for (int example = 0; example < Examples; example++)
+            {
+                for (int head = 0; head < Heads; head++, probabilities += square)
+                {
+                    float* query = input + head * size, key = query + Width, value = key + Width;
+                    float* gradient = outputGradient + head * size;
+                    values.A = probabilities;
+                    values.B = gradient;
+                    queries.C = inputGradient + head * size;
+                    keys.C = queries.C + Width;
+                    values.C = keys.C + Width;
+                    values.Run<TLanes, TVector>();
+
+                    MatrixTranspose.Run(gradient, Width, Tokens, size, Transposed, Tokens, 1);
+                    scores.A = value;
+                    scores.Run<TLanes, TVector>();
+                    new ColumnSoftmaxGradient
+                    {
+                        Probabilities = probabilities,
+                        Matrix = Scores,
+                        Rows = Tokens,
+                        Columns = Tokens,
+                        Scale = scale,
+                    }.Run<TLanes, TVector>();
+
+                    queries.B = key;
+                    queries.Run<TLanes, TVector>();
+                    keys.B = query;
+                    keys.Run<TLanes, TVector>();
+                }
+                input += Tokens * packed;
+                inputGradient += Tokens * packed;
+                outputGradient += Tokens * Width;
+            }
+        }
+    }
 
     /// <summary>The softmax of each column, in place.</summary>
     internal unsafe struct ColumnSoftmax : IVectorKernel

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Panthera.Training.Numerics;
 
 namespace Panthera.Training.Graphs.Operations;
@@ -30,24 +29,22 @@ public sealed class CrossEntropy : Operation, ILoss
     public override unsafe void Forward(Site site)
     {
         int classes = site.InputShapes[0].Width, rows = site.Examples * site.InputShapes[0].Rows;
-        float* logits = site.Input(0), probabilities = site.Saved;
-        double loss = 0;
-        int correct = 0;
-        for (int row = 0; row < rows; row++, logits += classes, probabilities += classes)
+        foreach (int target in new ReadOnlySpan<int>(site.Targets, rows))
         {
-            int target = site.Targets[row];
             if ((uint)target >= (uint)classes) throw Error($"target {target} is not between 0 and {classes - 1}");
-            RowSoftmax softmax = new() { Logits = logits, Probabilities = probabilities, Classes = classes };
-            float maximum, sum;
-            softmax.Maximum = &maximum;
-            softmax.Sum = &sum;
-            VectorKernel.Run(softmax);
-            loss += MathF.Log(sum) + maximum - logits[target];
-
-            // Of equal logits the first is the answer, or a model that knows nothing would be right everywhere.
-            ReadOnlySpan<float> before = new(logits, target);
-            if (logits[target] == maximum && !before.Contains(maximum)) correct++;
         }
+        double loss;
+        int correct;
+        VectorKernel.Run(new RowSoftmax
+        {
+            Logits = site.Input(0),
+            Probabilities = site.Saved,
+            Targets = site.Targets,
+            Rows = rows,
+            Classes = classes,
+            Loss = &loss,
+            Correct = &correct,
+        });
         site.Score.Loss += loss;
         site.Score.Correct += correct;
     }
@@ -70,42 +67,70 @@ public sealed class CrossEntropy : Operation, ILoss
         for (int row = 0; row < rows; row++) gradient[(nint)row * classes + site.Targets[row]] -= share;
     }
 
-    /// <summary>The softmax of one row; also its largest logit, and the sum of e^(logit - largest).</summary>
+    /// <summary>The softmax of each row, the sum of the losses and the number of right answers.</summary>
     internal unsafe struct RowSoftmax : IVectorKernel
     {
         public float* Logits;
         public float* Probabilities;
+        public int* Targets;
+        public int Rows;
         public int Classes;
-        public float* Maximum;
-        public float* Sum;
+        public double* Loss;
+        public int* Correct;
 
         /// <inheritdoc/>
         public readonly void Run<TLanes, TVector>()
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            float maximum = TensorPrimitives.Max(new ReadOnlySpan<float>(Logits, Classes));
-            TVector shift = TLanes.Create(maximum), total = default;
-            float last = 0;
-            for (int i = 0; i < Classes; i += TLanes.Count)
+            float* logits = Logits, probabilities = Probabilities;
+            double loss = 0;
+            int correct = 0;
+            for (int row = 0; row < Rows; row++, logits += Classes, probabilities += Classes)
             {
-                int left = Classes - i;
-                TVector power = VectorMath.Exp<TLanes, TVector>(
-                    TLanes.Subtract(VectorMath.Load<TLanes, TVector>(Logits + i, left), shift));
-                VectorMath.Store<TLanes, TVector>(Probabilities + i, left, power);
-                if (left >= TLanes.Count) total = TLanes.Add(total, power);
-                else last = TLanes.Sum(TLanes.Load(Probabilities + i, left));
+                float maximum = Maximum<TLanes, TVector>(logits), logit = logits[Targets[row]];
+                TVector shift = TLanes.Create(maximum), total = default;
+                for (int i = 0; i < Classes; i += TLanes.Count)
+                {
+                    int left = Classes - i;
+                    TVector power = VectorMath.Exp<TLanes, TVector>(
+                        TLanes.Subtract(VectorMath.Load<TLanes, TVector>(logits + i, left), shift));
+                    power = VectorMath.Existing<TLanes, TVector>(power, left);
+                    VectorMath.Store<TLanes, TVector>(probabilities + i, left, power);
+                    total = TLanes.Add(total, power);
+                }
+                float sum = TLanes.Sum(total);
+                TVector factor = TLanes.Create(1 / sum);
+                for (int i = 0; i < Classes; i += TLanes.Count)
+                {
+                    int left = Classes - i;
+                    TVector power = VectorMath.Load<TLanes, TVector>(probabilities + i, left);
+                    VectorMath.Store<TLanes, TVector>(probabilities + i, left, TLanes.Multiply(power, factor));
+                }
+                loss += MathF.Log(sum) + maximum - logit;
+
+                // Of equal logits the first is the answer, or a model that knows nothing would be right everywhere.
+                if (logit == maximum && !new ReadOnlySpan<float>(logits, Targets[row]).Contains(maximum)) correct++;
             }
-            float sum = TLanes.Sum(total) + last;
-            *Maximum = maximum;
-            *Sum = sum;
-            TVector factor = TLanes.Create(1 / sum);
-            for (int i = 0; i < Classes; i += TLanes.Count)
+            *Loss = loss;
+            *Correct = correct;
+        }
+
+        private readonly float Maximum<TLanes, TVector>(float* logits)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            // The last register is loaded so that it ends with the row; looking at a number twice does no harm.
+            if (Classes >= TLanes.Count)
             {
-                int left = Classes - i;
-                TVector power = VectorMath.Load<TLanes, TVector>(Probabilities + i, left);
-                VectorMath.Store<TLanes, TVector>(Probabilities + i, left, TLanes.Multiply(power, factor));
+                TVector maximum = TLanes.Load(logits + Classes - TLanes.Count);
+                for (int i = 0; i <= Classes - TLanes.Count; i += TLanes.Count)
+                    maximum = TLanes.Max(maximum, TLanes.Load(logits + i));
+                return TLanes.Maximum(maximum);
             }
+            float largest = logits[0];
+            for (int i = 1; i < Classes; i++) largest = Math.Max(largest, logits[i]);
+            return largest;
         }
     }
 

@@ -75,12 +75,13 @@ public sealed class LayerNorm : Operation
             where TVector : struct
         {
             float* x = X, y = Y;
+            float share = 1f / Width;
             for (int row = 0; row < Rows; row++, x += Width, y += Width)
             {
                 TVector sum = default;
                 for (int i = 0; i < Width; i += TLanes.Count)
                     sum = TLanes.Add(sum, VectorMath.Load<TLanes, TVector>(x + i, Width - i));
-                float mean = TLanes.Sum(sum) / Width;
+                float mean = TLanes.Sum(sum) * share;
 
                 TVector center = TLanes.Create(mean), squares = default;
                 for (int i = 0; i < Width; i += TLanes.Count)
@@ -89,7 +90,7 @@ public sealed class LayerNorm : Operation
                     off = VectorMath.Existing<TLanes, TVector>(off, Width - i);
                     squares = TLanes.MultiplyAdd(off, off, squares);
                 }
-                float variance = TLanes.Sum(squares) / Width;
+                float variance = TLanes.Sum(squares) * share;
                 float scale = 1 / MathF.Sqrt(variance + Epsilon);
                 Statistics[2 * row] = mean;
                 Statistics[2 * row + 1] = scale;
@@ -129,7 +130,39 @@ public sealed class LayerNorm : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
+            ParameterGradients<TLanes, TVector>();
+            if (Dx != null) InputGradients<TLanes, TVector>();
+        }
+
+        // Column by column, so that the sums stay in registers.
+        private readonly void ParameterGradients<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            for (int column = 0; column < Width; column += TLanes.Count)
+            {
+                int left = Width - column;
+                float* x = X + column, dy = Dy + column, statistics = Statistics;
+                TVector gain = VectorMath.Load<TLanes, TVector>(GainGradient + column, left);
+                TVector bias = VectorMath.Load<TLanes, TVector>(BiasGradient + column, left);
+                for (int row = 0; row < Rows; row++, x += Width, dy += Width, statistics += 2)
+                {
+                    TVector g = VectorMath.Load<TLanes, TVector>(dy, left);
+                    TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x, left), TLanes.Create(statistics[0]));
+                    gain = TLanes.MultiplyAdd(g, TLanes.Multiply(off, TLanes.Create(statistics[1])), gain);
+                    bias = TLanes.Add(bias, g);
+                }
+                VectorMath.Store<TLanes, TVector>(GainGradient + column, left, gain);
+                VectorMath.Store<TLanes, TVector>(BiasGradient + column, left, bias);
+            }
+        }
+
+        private readonly void InputGradients<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
             float* x = X, dy = Dy, dx = Dx;
+            float share = 1f / Width;
             for (int row = 0; row < Rows; row++, x += Width, dy += Width, dx += Width)
             {
                 TVector mean = TLanes.Create(Statistics[2 * row]), scale = TLanes.Create(Statistics[2 * row + 1]);
@@ -137,17 +170,13 @@ public sealed class LayerNorm : Operation
                 for (int i = 0; i < Width; i += TLanes.Count)
                 {
                     int left = Width - i;
-                    TVector g = VectorMath.Load<TLanes, TVector>(dy + i, left);
                     TVector normal = TLanes.Multiply(TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x + i, left), mean), scale);
-                    TVector gn = TLanes.Multiply(g, normal);
-                    Add<TLanes, TVector>(GainGradient + i, left, gn);
-                    Add<TLanes, TVector>(BiasGradient + i, left, g);
-                    TVector gain = VectorMath.Load<TLanes, TVector>(Gain + i, left);
-                    sum = TLanes.MultiplyAdd(g, gain, sum);
-                    dot = TLanes.MultiplyAdd(gn, gain, dot);
+                    TVector h = TLanes.Multiply(
+                        VectorMath.Load<TLanes, TVector>(dy + i, left), VectorMath.Load<TLanes, TVector>(Gain + i, left));
+                    sum = TLanes.Add(sum, h);
+                    dot = TLanes.MultiplyAdd(h, normal, dot);
                 }
-                if (Dx == null) continue;
-                TVector meanSum = TLanes.Create(TLanes.Sum(sum) / Width), meanDot = TLanes.Create(TLanes.Sum(dot) / Width);
+                TVector meanSum = TLanes.Create(TLanes.Sum(sum) * share), meanDot = TLanes.Create(TLanes.Sum(dot) * share);
                 for (int i = 0; i < Width; i += TLanes.Count)
                 {
                     int left = Width - i;
@@ -160,10 +189,5 @@ public sealed class LayerNorm : Operation
                 }
             }
         }
-
-        private static void Add<TLanes, TVector>(float* target, int left, TVector value)
-            where TLanes : struct, ILanes<TVector>
-            where TVector : struct =>
-            VectorMath.Store<TLanes, TVector>(target, left, TLanes.Add(VectorMath.Load<TLanes, TVector>(target, left), value));
     }
 }

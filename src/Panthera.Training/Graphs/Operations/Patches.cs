@@ -25,12 +25,13 @@ public sealed class Patches(int patch) : Operation
     /// <inheritdoc/>
     public override unsafe void Forward(Site site)
     {
-        Pieces pieces = new(site, patch);
-        for (int row = 0; row < pieces.PictureRows; row++)
+        int size = site.InputShapes[0].Width, width = site.OutputShape.Width;
+        float* from = site.Input(0);
+        for (int row = 0; row < Rows(site); row++)
         {
-            for (int piece = 0; piece < pieces.PerRow; piece++)
+            float* to = site.Output + InFirstPatch(site, row);
+            for (float* end = from + size; from < end; from += patch, to += width)
             {
-                float* from = site.Input(0) + pieces.InPicture(row, piece), to = site.Output + pieces.InPatch(row, piece);
                 for (int x = 0; x < patch; x++) to[x] = from[x];
             }
         }
@@ -40,39 +41,29 @@ public sealed class Patches(int patch) : Operation
     public override unsafe void Backward(Site site)
     {
         if (site.InputGradient(0) == null) return;
-        Pieces pieces = new(site, patch);
+        int size = site.InputShapes[0].Width, width = site.OutputShape.Width;
         bool accumulate = site.Accumulates(0);
-        for (int row = 0; row < pieces.PictureRows; row++)
+        float* to = site.InputGradient(0);
+        for (int row = 0; row < Rows(site); row++)
         {
-            for (int piece = 0; piece < pieces.PerRow; piece++)
+            float* from = site.OutputGradient + InFirstPatch(site, row);
+            for (float* end = to + size; to < end; to += patch, from += width)
             {
-                float* from = site.OutputGradient + pieces.InPatch(row, piece);
-                float* to = site.InputGradient(0) + pieces.InPicture(row, piece);
                 for (int x = 0; x < patch; x++) to[x] = accumulate ? to[x] + from[x] : from[x];
             }
         }
     }
 
-    /// <summary>
-    /// Where the pieces of picture rows that are contiguous on both sides lie. Rows count on through channels and examples.
-    /// </summary>
-    private readonly struct Pieces(Site site, int patch)
+    // Rows of pixels, counted on through channels and examples.
+    private static int Rows(Site site) => site.Examples * site.InputShapes[0].Rows;
+
+    /// <summary>Where the first piece of a row of pixels lies in its patch; the next piece lies one patch further.</summary>
+    private nint InFirstPatch(Site site, int row)
     {
-        private readonly int _size = site.InputShapes[0].Width;
-        private readonly int _channels = site.InputShapes[0].Sizes[0];
-
-        public int PictureRows => site.Examples * _channels * _size;
-
-        public int PerRow => _size / patch;
-
-        public nint InPicture(int row, int piece) => (nint)row * _size + piece * patch;
-
-        public nint InPatch(int row, int piece)
-        {
-            (int plane, int y) = Math.DivRem(row, _size);
-            (int example, int channel) = Math.DivRem(plane, _channels);
-            nint patchIndex = ((nint)example * PerRow + y / patch) * PerRow + piece;
-            return (patchIndex * _channels + channel) * patch * patch + y % patch * patch;
-        }
+        int size = site.InputShapes[0].Width, area = patch * patch, channels = site.OutputShape.Width / area;
+        (int plane, int y) = Math.DivRem(row, size);
+        (int example, int channel) = Math.DivRem(plane, channels);
+        (int line, int inside) = Math.DivRem(y, patch);
+        return (nint)example * site.OutputShape.Length + line * (size / patch) * site.OutputShape.Width + channel * area + inside * patch;
     }
 }

@@ -1,0 +1,118 @@
+using Panthera.Training.Graphs;
+using Panthera.Training.Graphs.Operations;
+
+namespace Panthera.Training.Tests.Graphs.Operations;
+
+public class OperationGradientTests
+{
+    private const int Classes = 5;
+
+    // Each row puts an operation between parameters before it, so that its input gradient counts, and a classifier.
+    private static readonly (string Name, Func<Graph> Build)[] Rows =
+    [
+        ("linear", () => Vectors(x => x)),
+        ("linear of odd width", () => Vectors(x => Layer(x, 17, "more"))),
+        ("linear with residual", () => Vectors(x => Layer(Layer(x, 9, "more"), x.Shape.Width, "back", x))),
+        ("linear with its input as residual", () => Vectors(x => Layer(x, x.Shape.Width, "more", x))),
+        ("linear with two uses of its input", () => Vectors(x => Layer(x, 9, "left").Apply(new Add(), "", Layer(x, 9, "right")))),
+        ("residual that is used again", Reused),
+        ("add", () => Vectors(x => x.Apply(new Gelu()).Apply(new Add(), "", x))),
+        ("add to itself", () => Vectors(x => x.Apply(new Add(), "", x))),
+        ("ReLU", () => Vectors(x => x.Apply(new Relu()))),
+        ("ReLU with two uses of its input", () => Vectors(x => x.Apply(new Relu()).Apply(new Add(), "", x.Apply(new Gelu())))),
+        ("GELU", () => Vectors(x => x.Apply(new Gelu()))),
+        ("layer norm", () => Tokens(x => x.Apply(new LayerNorm(), "norm"))),
+        ("layer norm in a residual", () => Tokens(x => Layer(x.Apply(new LayerNorm(), "norm"), x.Shape.Width, "more", x))),
+        ("positions", () => Tokens(x => x.Apply(new Positions(Initializers.Zeros), "tokens"))),
+        ("mean pool", () => Tokens(x => x)),
+        ("mean pool with two uses of its input", () => Pooled(6)),
+        ("attention", () => Attend(6, 12, 3, false)),
+        ("attention of one head", () => Attend(7, 5, 1, false)),
+        ("attention of many tokens", () => Attend(19, 16, 2, false)),
+        ("causal attention", () => Attend(6, 12, 3, true)),
+        ("causal attention of many tokens", () => Attend(17, 8, 2, true)),
+        ("patches of a computed picture", ComputedPicture),
+        ("token embedding", Embedding),
+    ];
+
+    public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Gradient_OfOperation_IsThatOfDifferences(string name)
+    {
+        Graph graph = Rows.Single(row => row.Name == name).Build();
+        GradientCheck.Check(GradientCheck.Randomized(graph, Classes, vocabulary: 7), Step(name));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Gradient_OfOperationInSlices_IsThatOfDifferences(string name)
+    {
+        Graph graph = Rows.Single(row => row.Name == name).Build();
+        GradientCheck.Check(GradientCheck.Randomized(graph, Classes, vocabulary: 7, slice: 2), Step(name));
+    }
+
+    private static double Step(string name) => name.Contains("ReLU", StringComparison.Ordinal) ? 0.002 : 0.02;
+
+    private static Value Layer(Value x, int width, string label, params ReadOnlySpan<Value> residual) =>
+        x.Apply(new Linear(width, Initializers.Xavier()), label, residual);
+
+    private static Graph Vectors(Func<Value, Value> middle)
+    {
+        Graph graph = new(6);
+        Layer(middle(Layer(graph.Features(11), 13, "first")), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph Tokens(Func<Value, Value> middle)
+    {
+        Graph graph = new(4);
+        Layer(middle(Layer(graph.Features(6, 5), 18, "first")).Apply(new MeanPool()), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph Attend(int tokens, int width, int heads, bool causal)
+    {
+        Graph graph = new(4);
+        Value x = Layer(graph.Features(tokens, 5), 3 * width, "qkv").Apply(new Attention(heads, causal));
+        Layer(x, Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph Pooled(int tokens)
+    {
+        Graph graph = new(4);
+        Value x = Layer(graph.Features(tokens, 5), 7, "first");
+        Value pooled = x.Apply(new MeanPool()), other = x.Apply(new Gelu()).Apply(new MeanPool());
+        Layer(pooled.Apply(new Add(), "", other), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    // x is the residual of one layer and, later in the graph, the input of another: its gradient has two writers, of
+    // which the residual's comes second.
+    private static Graph Reused()
+    {
+        Graph graph = new(6);
+        Value x = Layer(graph.Features(11), 13, "first");
+        Value y = Layer(x.Apply(new Gelu()), 13, "second", x);
+        Value z = Layer(y.Apply(new Gelu()), 13, "third", x);
+        Layer(z.Apply(new Add(), "", y), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph ComputedPicture()
+    {
+        Graph graph = new(4);
+        Value x = graph.Features(3, 4, 4).Apply(new Linear(4, Initializers.Xavier()), "rows");
+        Value first = x.Apply(new Patches(2)), second = x.Apply(new Gelu()).Apply(new Patches(2));
+        Layer(Layer(first, 6, "left").Apply(new Add(), "", Layer(second, 6, "right")), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph Embedding()
+    {
+        Graph graph = new(4);
+        Value x = graph.Tokens(5).Apply(new TokenEmbedding(7, 9, Initializers.TruncatedNormal(1)), "tokens");
+        Layer(x, Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+}

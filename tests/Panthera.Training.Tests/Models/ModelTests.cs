@@ -1,0 +1,152 @@
+using Panthera.Training.Graphs;
+using Panthera.Training.Models;
+using Panthera.Training.Tests.Graphs;
+
+namespace Panthera.Training.Tests.Models;
+
+public class ModelTests
+{
+    private static readonly (string Name, Func<Graph> Build)[] Rows =
+    [
+        ("MLP", () => Mlp.Build(12, 10, [16, 9], 6)),
+        ("MLP without hidden layers", () => Mlp.Build(12, 10, [], 6)),
+        ("ViT", () => VisionTransformer.Build(12, 8, 3, 4, 12, 2, 3, 2, 6)),
+        ("decoder", () => DecoderTransformer.Build(12, 7, 6, 12, 2, 2, 4)),
+    ];
+
+    public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Gradient_OfModel_IsThatOfDifferences(string name) =>
+        GradientCheck.Check(GradientCheck.Randomized(Build(name), 6, 6, spread: 0.1), name.StartsWith("MLP", StringComparison.Ordinal) ? 0.002 : 0.02);
+
+    [Theory, MemberData(nameof(Names))]
+    public void Step_InSlices_IsThatOfTheWholeBatch(string name)
+    {
+        Plan whole = GradientCheck.Randomized(Build(name), 6, 6, slice: 12), sliced = GradientCheck.Randomized(Build(name), 6, 6, slice: 3);
+        sliced.ForwardBackward().ShouldBe(whole.ForwardBackward(), 1e-5f);
+        sliced.Correct.ShouldBe(whole.Correct);
+        for (int i = 0; i < whole.Gradients.Length; i++) sliced.Gradients[i].ShouldBe(whole.Gradients[i], 1e-5f);
+        sliced.Bytes.ShouldBeLessThan(whole.Bytes);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Step_Repeated_AllocatesNothing(string name)
+    {
+        Plan plan = GradientCheck.Randomized(Build(name), 6, 6);
+        plan.ForwardBackward();
+        plan.Forward();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            plan.ForwardBackward();
+            plan.Forward();
+        }
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Training_WithTheSameSeed_IsBitwiseTheSame(string name)
+    {
+        (Plan first, double _) = Train(name, 7);
+        (Plan second, double _) = Train(name, 7);
+        (Plan other, double _) = Train(name, 8);
+        second.Parameters.ShouldBe(first.Parameters);
+        other.Parameters.ShouldNotBe(first.Parameters);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Training_OnALearnableTask_LowersTheLoss(string name)
+    {
+        (Plan plan, double first) = Train(name, 1);
+        double last = plan.Forward();
+        first.ShouldBeInRange(0.8 * Math.Log(6), 3 * Math.Log(6));
+        last.ShouldBeLessThan(0.25 * first);
+        plan.Correct.ShouldBeGreaterThan(plan.TargetCount * 8 / 10);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Arrays_OfModel_CoverTheParametersWithoutGaps(string name)
+    {
+        Plan plan = new(Build(name));
+        int next = 0;
+        foreach (ParameterArray array in plan.Arrays)
+        {
+            array.Offset.ShouldBe(next);
+            array.Length.ShouldBe(array.Shape.Aggregate(1, (product, size) => product * size));
+            next += array.Length;
+        }
+        plan.Parameters.Length.ShouldBe(next);
+        plan.Gradients.Length.ShouldBe(next);
+        plan.Arrays.Select(array => array.Name).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Initialize_OfModel_GivesGainsOfOneAndBiasesOfZero()
+    {
+        Plan plan = new(Build("ViT"));
+        plan.Initialize(1);
+        foreach (ParameterArray array in plan.Arrays)
+        {
+            float[] values = plan.Parameters[array.Offset..(array.Offset + array.Length)];
+            if (array.Name.EndsWith("gain", StringComparison.Ordinal)) values.ShouldAllBe(value => value == 1);
+            else if (array.Name.EndsWith("bias", StringComparison.Ordinal)) values.ShouldAllBe(value => value == 0);
+            else values.Distinct().Count().ShouldBeGreaterThan(values.Length / 2, array.Name);
+        }
+    }
+
+    [Fact]
+    public void Initialize_OfMlp_FollowsHe()
+    {
+        Plan plan = new(Mlp.Build(1, 200, [300], 2));
+        plan.Initialize(1);
+        double variance = plan.Parameters[..60_000].Sum(value => (double)value * value) / 60_000;
+        variance.ShouldBe(2.0 / 200, 3e-4);
+    }
+
+    [Fact]
+    public void Decoder_WithALaterTokenChanged_PredictsTheEarlierOnesBitwiseTheSame()
+    {
+        const int sequence = 9, changed = 5, vocabulary = 8;
+        Graph graph = DecoderTransformer.Build(1, sequence, vocabulary, 8, 2, 2, 2);
+        Plan plan = GradientCheck.Randomized(graph, vocabulary, vocabulary);
+        Value logits = graph.Values[^2];
+        plan.Forward();
+        float[] before = plan.Output(logits).ToArray();
+        plan.Batch.Tokens[changed] = (plan.Batch.Tokens[changed] + 1) % vocabulary;
+        plan.Forward();
+        float[] after = plan.Output(logits).ToArray();
+        after[..(changed * vocabulary)].ShouldBe(before[..(changed * vocabulary)]);
+        for (int position = changed; position < sequence; position++)
+            after.AsSpan(position * vocabulary, vocabulary).SequenceEqual(before.AsSpan(position * vocabulary, vocabulary)).ShouldBeFalse();
+    }
+
+    private static Graph Build(string name) => Rows.Single(row => row.Name == name).Build();
+
+    // Adam on one batch of a task that can be learnt: targets that a fixed rule derives from the inputs.
+    private static (Plan Plan, double FirstLoss) Train(string name, ulong seed)
+    {
+        Plan plan = GradientCheck.Randomized(Build(name), 6, 6);
+        for (int i = 0; i < plan.TargetCount; i++)
+        {
+            if (plan.Batch.Tokens.Length > 0) plan.Batch.Targets[i] = (plan.Batch.Tokens[i] * 5 + 1) % 6;
+            else plan.Batch.Targets[i] = i % 6;
+        }
+        plan.Initialize(seed);
+        double first = plan.Forward();
+        double[] m = new double[plan.Parameters.Length], v = new double[plan.Parameters.Length];
+        for (int step = 1; step <= 150; step++)
+        {
+            plan.ForwardBackward();
+            for (int i = 0; i < m.Length; i++)
+            {
+                double g = plan.Gradients[i];
+                m[i] += 0.1 * (g - m[i]);
+                v[i] += 0.01 * (g * g - v[i]);
+                double correction = Math.Sqrt(1 - Math.Pow(0.99, step)) / (1 - Math.Pow(0.9, step));
+                plan.Parameters[i] -= (float)(0.01 * correction * m[i] / (Math.Sqrt(v[i]) + 1e-8));
+            }
+        }
+        return (plan, first);
+    }
+}
