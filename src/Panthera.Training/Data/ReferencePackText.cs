@@ -12,13 +12,23 @@ public static class ReferencePackText
     // A type with thousands of alike members must not crowd out the others.
     private const int LongestDocument = 8_000;
 
-    // Broad in subject, and not more than it takes half a second to read.
+    // Broad in subject, not more than it takes half a second to read, and no assembly in both lists.
     private static readonly string[] Assemblies =
     [
         "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.ComponentModel.TypeConverter",
         "System.Data.Common", "System.Linq", "System.Linq.Expressions", "System.Net.Http", "System.Net.Sockets",
         "System.Reflection.Metadata", "System.Security.Cryptography", "System.Text.Json", "System.Text.RegularExpressions",
         "System.Threading", "System.Xml.ReaderWriter",
+    ];
+
+    private static readonly string[] OtherAssemblies =
+    [
+        "Microsoft.VisualBasic.Core", "System.Collections.Concurrent", "System.ComponentModel.Annotations",
+        "System.Diagnostics.DiagnosticSource", "System.Diagnostics.Process", "System.Drawing.Primitives", "System.Formats.Asn1",
+        "System.IO.Compression", "System.IO.Pipes", "System.Memory", "System.Net.Mail", "System.Net.NetworkInformation",
+        "System.Net.Primitives", "System.Net.Requests", "System.Net.Security", "System.Reflection.Emit",
+        "System.Runtime.InteropServices", "System.Runtime.Numerics", "System.Runtime.Serialization.Xml",
+        "System.Security.AccessControl", "System.Threading.Tasks.Dataflow", "System.Xml.XDocument", "System.Xml.XmlSerializer",
     ];
 
     /// <summary>Finds the newest reference pack beside the running runtime, in DOTNET_ROOT or beside a dotnet on the PATH.</summary>
@@ -54,13 +64,15 @@ public static class ReferencePackText
     /// </summary>
     /// <param name="folder">A folder of XML files, as <see cref="Find"/> returns it.</param>
     /// <param name="characters">About how long the corpus may become; it is ASCII, so these are bytes too.</param>
+    /// <param name="other">Whether to read a second set of assemblies, none of which is in the first.</param>
     /// <exception cref="InputException">If a file is not well-formed or none of the assemblies is there.</exception>
-    public static Corpus Read(string folder, int characters)
+    public static Corpus Read(string folder, int characters, bool other = false)
     {
-        string[] files = [.. Assemblies.Select(name => Path.Combine(folder, name + ".xml")).Where(File.Exists)];
+        string[] assemblies = other ? OtherAssemblies : Assemblies;
+        string[] files = [.. assemblies.Select(name => Path.Combine(folder, name + ".xml")).Where(File.Exists)];
         if (files.Length == 0)
         {
-            throw new InputException($"{folder}: no XML documentation here; expected files such as {Assemblies[0]}.xml.");
+            throw new InputException($"{folder}: no XML documentation here; expected files such as {assemblies[0]}.xml.");
         }
         List<(string Type, string Line)>[] read = ReadAll(files);
         HashSet<string> seen = [];
@@ -80,7 +92,9 @@ public static class ReferencePackText
             documents.Add(document);
             length += document.Length + 1;
         }
-        return new Corpus("reference", $"API documentation of the .NET reference pack {PackVersion(folder)}, {documents.Count:N0} types, "
+        return new Corpus(
+            "reference",
+            $"API documentation of {files.Length} {(other ? "other " : "")}assemblies of the .NET reference pack {PackVersion(folder)}, {documents.Count:N0} types, "
             + $"{length / 1e6:0.0} MB", documents);
     }
 

@@ -12,32 +12,55 @@ public enum DataSet
     Unseen = 2,
 }
 
-/// <summary>The examples that tasks are made of, each source made when first asked for and shared by all tasks.</summary>
-public sealed class TaskData
+/// <summary>The examples that tasks are made of: each source is made when first asked for and shared by all tasks.</summary>
+/// <param name="found">The user's own data, or null: what it lacks is made by the program.</param>
+public sealed class TaskData(DataDirectory? found = null)
 {
-    private const int TrainPictures = 8192, HeldOutPictures = 2048;
+    private const int TrainPictures = 16_384, HeldOutPictures = 2_048;
 
     private readonly Dictionary<(int, DataSet), IPictureSource> _pictures = [];
     private readonly Dictionary<(int, int, DataSet), ITextSource> _texts = [];
     private readonly Dictionary<DataSet, Corpus> _corpora = [];
+    private readonly List<string> _notices = [];
 
-    /// <summary>Grey pictures of about a size; the user's own if there are any.</summary>
+    /// <summary>What users must know about the data that was opened, one line each.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>
+    /// Square grey pictures of a size. The user's own come first: the first set for the search, the second, if there is one,
+    /// for what it may not see; without a second, the drawn ones.
+    /// </summary>
+    /// <exception cref="InputException">If the user's files cannot be read.</exception>
     public IPictureSource Pictures(int size, DataSet set)
     {
-        if (!_pictures.TryGetValue((size, set), out IPictureSource? source))
-            _pictures[(size, set)] = source = Data.Pictures.Draw(size, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)set);
-        return source;
+        if (_pictures.TryGetValue((size, set), out IPictureSource? source)) return source;
+        source = Own(found?.Pictures, set) is { } own
+            ? own.Load().Resized(size)
+            : Data.Pictures.Draw(size, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)set);
+        return _pictures[(size, set)] = source;
     }
 
-    /// <summary>Windows of text; from the user's own if there is any.</summary>
+    /// <summary>Windows of text, chosen as pictures are; without the user's, .NET documentation of different assemblies.</summary>
+    /// <param name="vocabulary">Tokens wanted; there may be fewer.</param>
+    /// <param name="sequence">Tokens a window.</param>
+    /// <param name="set">Which of the two sets.</param>
+    /// <exception cref="InputException">If the user's files cannot be read or are too short.</exception>
     public ITextSource Text(int vocabulary, int sequence, DataSet set)
     {
-        if (!_texts.TryGetValue((vocabulary, sequence, set), out ITextSource? source))
+        if (_texts.TryGetValue((vocabulary, sequence, set), out ITextSource? source)) return source;
+        if (!_corpora.TryGetValue(set, out Corpus? corpus))
         {
-            if (!_corpora.TryGetValue(set, out Corpus? corpus))
-                _corpora[set] = corpus = LanguageCorpus.Default(out _);
-            _texts[(vocabulary, sequence, set)] = source = new TextSource(corpus, vocabulary, sequence);
+            if (Own(found?.Texts, set) is { } own) corpus = own.Load();
+            else
+            {
+                corpus = LanguageCorpus.Default(set == DataSet.Unseen, out string notice);
+                _notices.Add(notice);
+            }
+            _corpora[set] = corpus;
         }
-        return source;
+        return _texts[(vocabulary, sequence, set)] = new TextSource(corpus, vocabulary, sequence);
     }
+
+    private static T? Own<T>(IReadOnlyList<T>? sources, DataSet set) where T : class =>
+        sources is null ? null : sources.ElementAtOrDefault((int)set - 1);
 }
