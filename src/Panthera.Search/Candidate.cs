@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Panthera.Analysis;
 using Panthera.Language;
 
@@ -9,7 +10,9 @@ namespace Panthera.Search;
 /// <param name="Magnitude">The size of its updates on the probe at scale 1, see <see cref="Probe"/>.</param>
 /// <param name="Scale">Multiplies its updates.</param>
 /// <param name="Fitness">How good it is at that scale.</param>
-public sealed record Candidate(Program Program, Fingerprint Fingerprint, double Magnitude, double Scale, Fitness Fitness)
+/// <param name="Scores">Its mean score at each level of the race that it finished.</param>
+public sealed record Candidate(
+    Program Program, Fingerprint Fingerprint, double Magnitude, double Scale, Fitness Fitness, ImmutableArray<double> Scores)
 {
     /// <summary>
     /// The scale at which another program makes updates of this one's size: where its own race for a scale begins, so that a

@@ -13,7 +13,7 @@ namespace Panthera.Search;
 public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action<DiscoveryProgress>? onProgress = null)
 {
     private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4;
-    private const int BelievedCandidates = 6, BeliefCount = 6, GainCount = 12;
+    private const int BelievedCandidates = 5, BeliefCount = 4, GainCount = 8;
 
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
@@ -30,7 +30,10 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         Evaluator evaluator = new(yardstick);
         Probe probe = pool.Map([0], (trainers, _) => Probe.Record(trainers, options.Tasks[0], options.Start, yardstick.Scale, yardstick.Seeds[0]))[0];
         double magnitude = probe.Run(options.Start)?.Magnitude ?? throw new InputException("the start program's updates vanish or are no numbers");
-        Candidate start = new(options.Start, Fingerprint.Of(options.Start), magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0));
+        // By definition the baseline scores 0 everywhere.
+        Candidate start = new(
+            options.Start, Fingerprint.Of(options.Start), magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
+            [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
 
         // Nothing but its constants: from the baseline to the start of the real search.
         Evolution tuning = Evolve("tuning constants", 1, Mutations.ConstantsOnly, start, options.TuningBudget, evaluator, probe, cancellation);

@@ -71,6 +71,7 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
     {
         Population population = new(options.Population, start);
         Enter(start);
+        _history.Expect(start.Scores);
         long began = TimeProvider.System.GetTimestamp();
         bool Ended() => cancellation.IsCancellationRequested || Counts.Generated >= budget.Programs || Counts.Work >= budget.Work
             || TimeProvider.System.GetElapsedTime(began) >= budget.Time;
@@ -132,8 +133,8 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
         Counts.Add(child.Origin, child.Program, evaluation);
         if (child.Origin == Origin.Trained) _history.Add(evaluation!);
         Candidate candidate = evaluation is null
-            ? new(child.Program, child.Fingerprint, 1, 1, new Fitness(Fitness.Failed, 0))
-            : new(child.Program, child.Fingerprint, child.Magnitude, ScaleOf(child, evaluation), evaluation.Fitness);
+            ? new(child.Program, child.Fingerprint, 1, 1, new Fitness(Fitness.Failed, 0), [])
+            : new(child.Program, child.Fingerprint, child.Magnitude, ScaleOf(child, evaluation), evaluation.Fitness, evaluation.Scores);
         Hash(candidate);
         if (candidate.Fitness.Level >= 0) Enter(candidate);
         return candidate;

@@ -7,11 +7,18 @@ namespace Panthera.Search;
 internal sealed class RaceHistory
 {
     /// <summary>The share that must be beaten to enter levels 1, 2 and 3.</summary>
-    private static readonly double[] Quantiles = [0, 0.5, 0.8, 0.7];
+    private static readonly double[] Quantiles = [0, 0.6, 0.8, 0.7];
 
-    private const int Window = 128, Fewest = 8;
+    private const int Window = 128, Expected = 8;
 
     private readonly Queue<double>[] _scores = [.. Quantiles.Select(_ => new Queue<double>())];
+
+    /// <summary>Begins with the start program's scores: until others are known, a level asks for as much.</summary>
+    public void Expect(IReadOnlyList<double> scores)
+    {
+        for (int level = 0; level < Math.Min(scores.Count, Evaluator.TopLevel); level++)
+            for (int i = 0; i < Expected; i++) Add(level, scores[level]);
+    }
 
     /// <summary>Adds the scores of one evaluation, level by level; a failed one counts as the worst at level 0.</summary>
     public void Add(Evaluation evaluation)
@@ -27,7 +34,7 @@ internal sealed class RaceHistory
         for (int level = 1; level < minimum.Length; level++)
         {
             double[] scores = [.. _scores[level - 1].Order()];
-            minimum[level] = scores.Length < Fewest ? double.NegativeInfinity : scores[(int)(Quantiles[level] * scores.Length)];
+            minimum[level] = scores.Length == 0 ? double.NegativeInfinity : scores[(int)(Quantiles[level] * scores.Length)];
         }
         return new RaceRules([.. minimum]);
     }

@@ -10,7 +10,7 @@ internal static class LanguageTasks
 
     private static readonly Dictionary<TaskSize, DecoderSize> Decoders = new()
     {
-        [TaskSize.X1] = new(192, 16, 24, 1, 2, 64, 160, 512),
+        [TaskSize.X1] = new(128, 16, 24, 1, 2, 32, 160, 512),
         [TaskSize.X10] = new(256, 32, 48, 2, 3, 32, 300, 512),
         [TaskSize.X100] = new(512, 32, 96, 3, 3, 64, 800, 1024),
     };

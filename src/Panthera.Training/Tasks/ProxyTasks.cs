@@ -16,7 +16,7 @@ public static class ProxyTasks
     ];
 
     /// <summary>The tasks that a search looks at unless told otherwise, the most telling first.</summary>
-    public static IReadOnlyList<string> SearchDefaults { get; } = ["lm", "vit"];
+    public static IReadOnlyList<string> SearchDefaults { get; } = ["vit", "lm"];
 
     /// <summary>The tasks that a verdict is made on.</summary>
     public static IReadOnlyList<string> VerdictDefaults { get; } = ["vit-unseen-10x", "lm-unseen-10x"];

@@ -12,9 +12,9 @@ internal static class VisionTasks
 
     private static readonly Dictionary<TaskSize, TransformerSize> Transformers = new()
     {
-        [TaskSize.X1] = new(24, 1, 2, 64, 160, 512),
-        [TaskSize.X10] = new(48, 2, 3, 64, 300, 1024),
-        [TaskSize.X100] = new(96, 3, 3, 128, 600, 2048),
+        [TaskSize.X1] = new(24, 1, 2, 64, 240, 512),
+        [TaskSize.X10] = new(48, 2, 3, 64, 500, 1024),
+        [TaskSize.X100] = new(96, 3, 3, 128, 1200, 2048),
     };
 
     private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
@@ -24,9 +24,9 @@ internal static class VisionTasks
         [TaskSize.X100] = new([384, 192, 96], 128, 1200, 2048),
     };
 
-    public static ProxyTask Transformer(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(16, DataSet.Search), 4, size, name);
+    public static ProxyTask Transformer(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(16, DataSet.Search), 8, size, name);
 
-    public static ProxyTask TransformerUnseen(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(20, DataSet.Unseen), 4, size, name);
+    public static ProxyTask TransformerUnseen(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(24, DataSet.Unseen), 8, size, name);
 
     public static ProxyTask Perceptron(TaskData data, TaskSize size, string name)
     {
