@@ -5,7 +5,6 @@ using Panthera.Benchmarks;
     ("matmul", "GFLOP/s of matrix products, beside the peak of the processor", MatMulBenchmark.Run),
     ("step", "microseconds of a forward and backward pass of whole models", StepBenchmark.Run),
     ("operations", "microseconds of each operation of those models", StepBenchmark.RunOperations),
-    ("slices", "", Slices.Run),
 ];
 
 var chosen = verbs.Where(verb => args is [var name] && name == verb.Verb).ToArray();

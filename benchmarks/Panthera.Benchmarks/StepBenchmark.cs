@@ -6,7 +6,7 @@ namespace Panthera.Benchmarks;
 /// <summary>Microseconds of a forward and backward pass of whole models.</summary>
 internal static class StepBenchmark
 {
-    internal static readonly (string Model, Func<Graph> Build)[] Rows =
+    private static readonly (string Model, Func<Graph> Build)[] Rows =
     [
         ("MLP 64-32-10, batch 32", () => Mlp.Build(32, 64, [32], 10)),
         ("MLP 784-64-64-10, batch 64", () => Mlp.Build(64, 784, [64, 64], 10)),
