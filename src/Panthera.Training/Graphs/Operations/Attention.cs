@@ -67,12 +67,12 @@ public sealed class Attention(int heads, bool causal) : Operation
     public override unsafe void Backward(Site site)
     {
         if (site.InputGradient(0) == null) return;
-        if (site.Accumulates(0)) throw Error("its input may not have other uses");
         int tokens = site.OutputShape.Rows, width = site.OutputShape.Width;
         VectorKernel.Run(new BackwardPass
         {
             Input = site.Input(0),
             InputGradient = site.InputGradient(0),
+            Accumulate = site.Accumulates(0),
             OutputGradient = site.OutputGradient,
             Probabilities = site.Saved,
             Transposed = site.Workspace,
@@ -149,6 +149,7 @@ public sealed class Attention(int heads, bool causal) : Operation
     {
         public float* Input;
         public float* InputGradient;
+        public bool Accumulate;
         public float* OutputGradient;
         public float* Probabilities;
         public float* Transposed;
@@ -166,7 +167,17 @@ public sealed class Attention(int heads, bool causal) : Operation
             int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
             float scale = 1 / MathF.Sqrt(size);
             float* input = Input, inputGradient = InputGradient, outputGradient = OutputGradient, probabilities = Probabilities;
-            MatrixProduct values = new() { M = Tokens, N = size, K = Tokens, RowA = Tokens, ColumnA = 1, RowB = Width, RowC = packed };
+            MatrixProduct values = new()
+            {
+                M = Tokens,
+                N = size,
+                K = Tokens,
+                RowA = Tokens,
+                ColumnA = 1,
+                RowB = Width,
+                RowC = packed,
+                RowStart = packed,
+            };
             MatrixProduct scores = new()
             {
                 M = Tokens,
@@ -194,6 +205,7 @@ public sealed class Attention(int heads, bool causal) : Operation
                     queries.C = inputGradient + head * size;
                     keys.C = queries.C + Width;
                     values.C = keys.C + Width;
+                    if (Accumulate) (queries.Start, keys.Start, values.Start) = (queries.C, keys.C, values.C);
                     values.Run<TLanes, TVector>();
 
                     MatrixTranspose.Run(gradient, Width, Tokens, size, Transposed, Tokens, 1);

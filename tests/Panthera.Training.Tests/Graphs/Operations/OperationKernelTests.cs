@@ -172,13 +172,14 @@ public unsafe class OperationKernelTests
             LaneWidths.Run(lanes, kernel);
             return [.. memory.Read(kernel.Output), .. memory.Read(kernel.Probabilities)];
         }),
-        ("attention gradient", (lanes, width) =>
+        ("attention gradient", (lanes, width) => Accumulated(accumulate =>
         {
             GuardedMemory memory = new();
             Attention.BackwardPass kernel = new()
             {
                 Input = memory.Random(2 * Rows * 6 * width),
                 InputGradient = memory.Random(2 * Rows * 6 * width),
+                Accumulate = accumulate,
                 OutputGradient = memory.Random(2 * Rows * 2 * width),
                 Probabilities = memory.Copy([.. LaneWidths.Random(2 * 2 * Rows * Rows, 8).Select(x => x * x / 10)]),
                 Transposed = memory.Random(Rows * width),
@@ -190,7 +191,7 @@ public unsafe class OperationKernelTests
             };
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.InputGradient);
-        }),
+        })),
         ("softmax of columns", (lanes, width) =>
         {
             GuardedMemory memory = new();
