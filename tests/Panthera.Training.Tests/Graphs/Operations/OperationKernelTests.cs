@@ -195,14 +195,14 @@ public unsafe class OperationKernelTests
         ("softmax of columns", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            Attention.ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width };
+            ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width };
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.Matrix);
         }),
         ("gradient of the softmax of columns", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            Attention.ColumnSoftmaxGradient kernel = new()
+            ColumnSoftmaxGradient kernel = new()
             {
                 Probabilities = memory.Random(Rows * width),
                 Matrix = memory.Random(Rows * width),
@@ -244,7 +244,7 @@ public unsafe class OperationKernelTests
     {
         int kernels = typeof(Linear).Assembly.GetTypes().Count(type =>
             type is { IsValueType: true, Namespace: "Panthera.Training.Graphs.Operations" } && type.IsAssignableTo(typeof(IVectorKernel)));
-        Kernels.Length.ShouldBe(kernels + 1, "one row a kernel of an operation, and the addition");
+        Kernels.Length.ShouldBe(kernels + 3, "one row a kernel of an operation, two softmaxes and the addition");
     }
 
     private static float[] Accumulated(Func<bool, float[]> run) => [.. run(false), .. run(true)];
