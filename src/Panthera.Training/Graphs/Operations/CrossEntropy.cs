@@ -22,8 +22,8 @@ public sealed class CrossEntropy : Operation, ILoss
     /// <inheritdoc/>
     public int TargetsPerExample(IReadOnlyList<Shape> inputs) => inputs[0].Rows;
 
-    /// <summary>The probabilities.</summary>
-    public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length;
+    /// <summary>For each row e^(logit - largest) of all classes; then, for each row, 1 over their sum.</summary>
+    public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length + inputs[0].Rows;
 
     /// <inheritdoc/>
     public override unsafe void Forward(Site site)
@@ -38,7 +38,8 @@ public sealed class CrossEntropy : Operation, ILoss
         VectorKernel.Run(new RowSoftmax
         {
             Logits = site.Input(0),
-            Probabilities = site.Saved,
+            Powers = site.Saved,
+            Reciprocals = site.Saved + (nint)rows * classes,
             Targets = site.Targets,
             Rows = rows,
             Classes = classes,
@@ -54,24 +55,25 @@ public sealed class CrossEntropy : Operation, ILoss
     {
         if (site.InputGradient(0) == null) return;
         int classes = site.InputShapes[0].Width, rows = site.Examples * site.InputShapes[0].Rows;
-        float share = 1f / site.TargetCount;
-        float* gradient = site.InputGradient(0);
-        VectorKernel.Run(new Scale
+        VectorKernel.Run(new Gradient
         {
-            Source = site.Saved,
-            Target = gradient,
-            Factor = share,
-            Count = rows * classes,
+            Powers = site.Saved,
+            Reciprocals = site.Saved + (nint)rows * classes,
+            Targets = site.Targets,
+            Target = site.InputGradient(0),
+            Share = 1f / site.TargetCount,
+            Rows = rows,
+            Classes = classes,
             Accumulate = site.Accumulates(0),
         });
-        for (int row = 0; row < rows; row++) gradient[(nint)row * classes + site.Targets[row]] -= share;
     }
 
-    /// <summary>The softmax of each row, the sum of the losses and the number of right answers.</summary>
+    /// <summary>The powers and the reciprocal of their sum for each row, the sum of the losses and the number of right answers.</summary>
     internal unsafe struct RowSoftmax : IVectorKernel
     {
         public float* Logits;
-        public float* Probabilities;
+        public float* Powers;
+        public float* Reciprocals;
         public int* Targets;
         public int Rows;
         public int Classes;
@@ -83,10 +85,10 @@ public sealed class CrossEntropy : Operation, ILoss
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            float* logits = Logits, probabilities = Probabilities;
+            float* logits = Logits, powers = Powers;
             double loss = 0;
             int correct = 0;
-            for (int row = 0; row < Rows; row++, logits += Classes, probabilities += Classes)
+            for (int row = 0; row < Rows; row++, logits += Classes, powers += Classes)
             {
                 float maximum = Maximum<TLanes, TVector>(logits), logit = logits[Targets[row]];
                 TVector shift = TLanes.Create(maximum), total = default;
@@ -96,17 +98,11 @@ public sealed class CrossEntropy : Operation, ILoss
                     TVector power = VectorMath.Exp<TLanes, TVector>(
                         TLanes.Subtract(VectorMath.Load<TLanes, TVector>(logits + i, left), shift));
                     power = VectorMath.Existing<TLanes, TVector>(power, left);
-                    VectorMath.Store<TLanes, TVector>(probabilities + i, left, power);
+                    VectorMath.Store<TLanes, TVector>(powers + i, left, power);
                     total = TLanes.Add(total, power);
                 }
                 float sum = TLanes.Sum(total);
-                TVector factor = TLanes.Create(1 / sum);
-                for (int i = 0; i < Classes; i += TLanes.Count)
-                {
-                    int left = Classes - i;
-                    TVector power = VectorMath.Load<TLanes, TVector>(probabilities + i, left);
-                    VectorMath.Store<TLanes, TVector>(probabilities + i, left, TLanes.Multiply(power, factor));
-                }
+                Reciprocals[row] = 1 / sum;
                 loss += MathF.Log(sum) + maximum - logit;
 
                 // Of equal logits the first is the answer, or a model that knows nothing would be right everywhere.
@@ -120,40 +116,49 @@ public sealed class CrossEntropy : Operation, ILoss
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            // The last register is loaded so that it ends with the row; looking at a number twice does no harm.
-            if (Classes >= TLanes.Count)
+            TVector maximum = TLanes.Create(float.NegativeInfinity);
+            int i = 0;
+            for (; i <= Classes - TLanes.Count; i += TLanes.Count) maximum = TLanes.Max(maximum, TLanes.Load(logits + i));
+            if (i < Classes)
             {
-                TVector maximum = TLanes.Load(logits + Classes - TLanes.Count);
-                for (int i = 0; i <= Classes - TLanes.Count; i += TLanes.Count)
-                    maximum = TLanes.Max(maximum, TLanes.Load(logits + i));
-                return TLanes.Maximum(maximum);
+                // -∞ in the lanes beyond the last class, 0 in the others.
+                TVector beyond = TLanes.KeepAbove(
+                    TLanes.Create(float.NegativeInfinity), TLanes.Indices, TLanes.Create(Classes - i - 0.5f));
+                maximum = TLanes.Max(maximum, TLanes.Add(TLanes.Load(logits + i, Classes - i), beyond));
             }
-            float largest = logits[0];
-            for (int i = 1; i < Classes; i++) largest = Math.Max(largest, logits[i]);
-            return largest;
+            return TLanes.Maximum(maximum);
         }
     }
 
-    /// <summary>target = factor · source.</summary>
-    private unsafe struct Scale : IVectorKernel
+    /// <summary>The gradient by the logits: share · (softmax - 1 at the target).</summary>
+    internal unsafe struct Gradient : IVectorKernel
     {
-        public float* Source;
+        public float* Powers;
+        public float* Reciprocals;
+        public int* Targets;
         public float* Target;
-        public float Factor;
-        public int Count;
+        public float Share;
+        public int Rows;
+        public int Classes;
         public bool Accumulate;
 
+        /// <inheritdoc/>
         public readonly void Run<TLanes, TVector>()
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            TVector factor = TLanes.Create(Factor);
-            for (int i = 0; i < Count; i += TLanes.Count)
+            float* powers = Powers, target = Target;
+            for (int row = 0; row < Rows; row++, powers += Classes, target += Classes)
             {
-                int left = Count - i;
-                TVector before = Accumulate ? VectorMath.Load<TLanes, TVector>(Target + i, left) : default;
-                TVector scaled = TLanes.MultiplyAdd(VectorMath.Load<TLanes, TVector>(Source + i, left), factor, before);
-                VectorMath.Store<TLanes, TVector>(Target + i, left, scaled);
+                TVector factor = TLanes.Create(Share * Reciprocals[row]);
+                for (int i = 0; i < Classes; i += TLanes.Count)
+                {
+                    int left = Classes - i;
+                    TVector before = Accumulate ? VectorMath.Load<TLanes, TVector>(target + i, left) : default;
+                    TVector power = VectorMath.Load<TLanes, TVector>(powers + i, left);
+                    VectorMath.Store<TLanes, TVector>(target + i, left, TLanes.MultiplyAdd(power, factor, before));
+                }
+                target[Targets[row]] -= Share;
             }
         }
     }

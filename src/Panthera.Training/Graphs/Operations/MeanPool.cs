@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Panthera.Training.Numerics;
 
 namespace Panthera.Training.Graphs.Operations;
 
@@ -17,31 +17,92 @@ public sealed class MeanPool : Operation
     }
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Forward(Site site) => VectorKernel.Run(new Mean
     {
-        int tokens = site.InputShapes[0].Rows, width = site.OutputShape.Width;
-        for (int example = 0; example < site.Examples; example++)
-        {
-            float* input = site.Input(0) + (nint)example * tokens * width;
-            Span<float> mean = new(site.Output + (nint)example * width, width);
-            mean.Clear();
-            for (int token = 0; token < tokens; token++)
-                TensorPrimitives.Add(mean, new ReadOnlySpan<float>(input + (nint)token * width, width), mean);
-            TensorPrimitives.Multiply(mean, 1f / tokens, mean);
-        }
-    }
+        X = site.Input(0),
+        Y = site.Output,
+        Examples = site.Examples,
+        Tokens = site.InputShapes[0].Rows,
+        Width = site.OutputShape.Width,
+    });
 
     /// <inheritdoc/>
     public override unsafe void Backward(Site site)
     {
         if (site.InputGradient(0) == null) return;
-        int tokens = site.InputShapes[0].Rows, width = site.OutputShape.Width;
-        for (int row = 0; row < site.Examples * tokens; row++)
+        VectorKernel.Run(new Spread
         {
-            ReadOnlySpan<float> gradient = new(site.OutputGradient + (nint)(row / tokens) * width, width);
-            Span<float> target = new(site.InputGradient(0) + (nint)row * width, width);
-            if (site.Accumulates(0)) TensorPrimitives.MultiplyAdd(gradient, 1f / tokens, target, target);
-            else TensorPrimitives.Multiply(gradient, 1f / tokens, target);
+            OutputGradient = site.OutputGradient,
+            InputGradient = site.InputGradient(0),
+            Accumulate = site.Accumulates(0),
+            Examples = site.Examples,
+            Tokens = site.InputShapes[0].Rows,
+            Width = site.OutputShape.Width,
+        });
+    }
+
+    /// <summary>The forward pass.</summary>
+    internal unsafe struct Mean : IVectorKernel
+    {
+        public float* X;
+        public float* Y;
+        public int Examples;
+        public int Tokens;
+        public int Width;
+
+        /// <inheritdoc/>
+        public readonly void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            TVector share = TLanes.Create(1f / Tokens);
+            float* x = X, y = Y;
+            for (int example = 0; example < Examples; example++, x += Tokens * Width, y += Width)
+            {
+                for (int column = 0; column < Width; column += TLanes.Count)
+                {
+                    int left = Width - column;
+                    TVector sum = default;
+                    float* token = x + column;
+                    for (int i = 0; i < Tokens; i++, token += Width)
+                        sum = TLanes.Add(sum, VectorMath.Load<TLanes, TVector>(token, left));
+                    VectorMath.Store<TLanes, TVector>(y + column, left, TLanes.Multiply(sum, share));
+                }
+            }
+        }
+    }
+
+    /// <summary>The backward pass: each token gets its share of the gradient.</summary>
+    internal unsafe struct Spread : IVectorKernel
+    {
+        public float* OutputGradient;
+        public float* InputGradient;
+        public bool Accumulate;
+        public int Examples;
+        public int Tokens;
+        public int Width;
+
+        /// <inheritdoc/>
+        public readonly void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            TVector share = TLanes.Create(1f / Tokens);
+            float* dy = OutputGradient, dx = InputGradient;
+            for (int example = 0; example < Examples; example++, dy += Width, dx += Tokens * Width)
+            {
+                for (int column = 0; column < Width; column += TLanes.Count)
+                {
+                    int left = Width - column;
+                    TVector part = TLanes.Multiply(VectorMath.Load<TLanes, TVector>(dy + column, left), share);
+                    float* token = dx + column;
+                    for (int i = 0; i < Tokens; i++, token += Width)
+                    {
+                        TVector gradient = Accumulate ? TLanes.Add(part, VectorMath.Load<TLanes, TVector>(token, left)) : part;
+                        VectorMath.Store<TLanes, TVector>(token, left, gradient);
+                    }
+                }
+            }
         }
     }
 }

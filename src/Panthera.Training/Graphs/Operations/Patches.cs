@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Panthera.Training.Graphs.Operations;
 
 /// <summary>
@@ -22,48 +24,51 @@ public sealed class Patches(int patch) : Operation
         return new Shape(side * side, inputs[0].Sizes[0] * patch * patch);
     }
 
+    /// <summary>For each number of the output, the index of its pixel in the picture.</summary>
+    public override int ConstantsLength(IReadOnlyList<Shape> inputs) => inputs[0].Length;
+
+    /// <inheritdoc/>
+    public override void FillConstants(IReadOnlyList<Shape> inputs, Span<float> constants)
+    {
+        int channels = inputs[0].Sizes[0], size = inputs[0].Width, side = size / patch, next = 0;
+        Span<int> pixels = MemoryMarshal.Cast<float, int>(constants);
+        for (int patchIndex = 0; patchIndex < side * side; patchIndex++)
+        {
+            int top = patchIndex / side * patch, left = patchIndex % side * patch;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (int y = top; y < top + patch; y++)
+                {
+                    for (int x = left; x < left + patch; x++) pixels[next++] = (channel * size + y) * size + x;
+                }
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override unsafe void Forward(Site site)
     {
-        int size = site.InputShapes[0].Width, width = site.OutputShape.Width;
-        float* from = site.Input(0);
-        for (int row = 0; row < Rows(site); row++)
+        int length = site.OutputShape.Length;
+        int* pixels = (int*)site.Constants;
+        float* picture = site.Input(0), output = site.Output;
+        for (int example = 0; example < site.Examples; example++, picture += length, output += length)
         {
-            float* to = site.Output + InFirstPatch(site, row);
-            for (float* end = from + size; from < end; from += patch, to += width)
-            {
-                for (int x = 0; x < patch; x++) to[x] = from[x];
-            }
+            for (int i = 0; i < length; i++) output[i] = picture[pixels[i]];
         }
     }
 
     /// <inheritdoc/>
     public override unsafe void Backward(Site site)
     {
-        if (site.InputGradient(0) == null) return;
-        int size = site.InputShapes[0].Width, width = site.OutputShape.Width;
+        float* picture = site.InputGradient(0), gradient = site.OutputGradient;
+        if (picture == null) return;
+        int length = site.OutputShape.Length;
+        int* pixels = (int*)site.Constants;
         bool accumulate = site.Accumulates(0);
-        float* to = site.InputGradient(0);
-        for (int row = 0; row < Rows(site); row++)
+        for (int example = 0; example < site.Examples; example++, picture += length, gradient += length)
         {
-            float* from = site.OutputGradient + InFirstPatch(site, row);
-            for (float* end = to + size; to < end; to += patch, from += width)
-            {
-                for (int x = 0; x < patch; x++) to[x] = accumulate ? to[x] + from[x] : from[x];
-            }
+            for (int i = 0; i < length; i++)
+                picture[pixels[i]] = accumulate ? picture[pixels[i]] + gradient[i] : gradient[i];
         }
-    }
-
-    // Rows of pixels, counted on through channels and examples.
-    private static int Rows(Site site) => site.Examples * site.InputShapes[0].Rows;
-
-    /// <summary>Where the first piece of a row of pixels lies in its patch; the next piece lies one patch further.</summary>
-    private nint InFirstPatch(Site site, int row)
-    {
-        int size = site.InputShapes[0].Width, area = patch * patch, channels = site.OutputShape.Width / area;
-        (int plane, int y) = Math.DivRem(row, size);
-        (int example, int channel) = Math.DivRem(plane, channels);
-        (int line, int inside) = Math.DivRem(y, patch);
-        return (nint)example * site.OutputShape.Length + line * (size / patch) * site.OutputShape.Width + channel * area + inside * patch;
     }
 }

@@ -1,0 +1,251 @@
+using Panthera.Training.Graphs.Operations;
+using Panthera.Training.Numerics;
+using Panthera.Training.Tests.Numerics;
+
+namespace Panthera.Training.Tests.Graphs.Operations;
+
+/// <summary>Every kernel of an operation gives the same numbers with registers of every width, and stays within its arrays.</summary>
+public unsafe class OperationKernelTests
+{
+    private const int Rows = 7;
+
+    private static readonly (string Name, Func<int, int, float[]> Run)[] Kernels =
+    [
+        ("GELU", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Gelu.Activation kernel = new() { X = memory.Random(width), Y = memory.Random(width), Derivative = memory.Random(width), Count = width };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Derivative)];
+        }),
+        ("GELU gradient", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Gelu.Chain kernel = new()
+            {
+                Derivative = memory.Random(width),
+                OutputGradient = memory.Random(width),
+                InputGradient = memory.Random(width),
+                Count = width,
+                Accumulate = accumulate,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.InputGradient);
+        })),
+        ("ReLU gate", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Relu.Gate kernel = new()
+            {
+                Signal = memory.Random(width),
+                Values = memory.Random(width),
+                Target = memory.Random(width),
+                Count = width,
+                Accumulate = accumulate,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Target);
+        })),
+        ("layer norm", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            LayerNorm.Normalize kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Y = memory.Random(Rows * width),
+                Statistics = memory.Random(2 * Rows),
+                Gain = memory.Random(width),
+                Bias = memory.Random(width),
+                Rows = Rows,
+                Width = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Statistics)];
+        }),
+        ("layer norm gradient", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            LayerNorm.Gradient kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Dy = memory.Random(Rows * width),
+                Dx = memory.Random(Rows * width),
+                Statistics = memory.Random(2 * Rows),
+                Gain = memory.Random(width),
+                GainGradient = memory.Random(width),
+                BiasGradient = memory.Random(width),
+                Rows = Rows,
+                Width = width,
+                Accumulate = accumulate,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Dx), .. memory.Read(kernel.GainGradient), .. memory.Read(kernel.BiasGradient)];
+        })),
+        ("mean pool", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            MeanPool.Mean kernel = new()
+            {
+                X = memory.Random(2 * Rows * width),
+                Y = memory.Random(2 * width),
+                Examples = 2,
+                Tokens = Rows,
+                Width = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Y);
+        }),
+        ("mean pool gradient", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            MeanPool.Spread kernel = new()
+            {
+                OutputGradient = memory.Random(2 * width),
+                InputGradient = memory.Random(2 * Rows * width),
+                Accumulate = accumulate,
+                Examples = 2,
+                Tokens = Rows,
+                Width = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.InputGradient);
+        })),
+        ("cross-entropy", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            int[] targets = [.. Enumerable.Range(0, Rows).Select(row => row * 5 % width)];
+            double loss;
+            int correct;
+            fixed (int* pointer = targets)
+            {
+                CrossEntropy.RowSoftmax kernel = new()
+                {
+                    Logits = memory.Copy([.. LaneWidths.Random(Rows * width, 1).Select(x => 3 * x - 200)]),
+                    Powers = memory.Random(Rows * width),
+                    Reciprocals = memory.Random(Rows),
+                    Targets = pointer,
+                    Rows = Rows,
+                    Classes = width,
+                    Loss = &loss,
+                    Correct = &correct,
+                };
+                LaneWidths.Run(lanes, kernel);
+                return [.. memory.Read(kernel.Powers), .. memory.Read(kernel.Reciprocals), (float)loss, correct];
+            }
+        }),
+        ("cross-entropy gradient", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            int[] targets = [.. Enumerable.Range(0, Rows).Select(row => row * 5 % width)];
+            fixed (int* pointer = targets)
+            {
+                CrossEntropy.Gradient kernel = new()
+                {
+                    Powers = memory.Random(Rows * width),
+                    Reciprocals = memory.Random(Rows),
+                    Targets = pointer,
+                    Target = memory.Random(Rows * width),
+                    Share = 0.25f,
+                    Rows = Rows,
+                    Classes = width,
+                    Accumulate = accumulate,
+                };
+                LaneWidths.Run(lanes, kernel);
+                return memory.Read(kernel.Target);
+            }
+        })),
+        ("attention", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Attention.ForwardPass kernel = new()
+            {
+                Input = memory.Random(2 * Rows * 6 * width),
+                Output = memory.Random(2 * Rows * 2 * width),
+                Probabilities = memory.Random(2 * 2 * Rows * Rows),
+                Mask = memory.Copy([.. Enumerable.Range(0, Rows * Rows).Select(i => i / Rows > i % Rows ? -1e30f : 0)]),
+                Transposed = memory.Random(Rows * width),
+                Examples = 2,
+                Tokens = Rows,
+                Width = 2 * width,
+                Heads = 2,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Output), .. memory.Read(kernel.Probabilities)];
+        }),
+        ("attention gradient", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Attention.BackwardPass kernel = new()
+            {
+                Input = memory.Random(2 * Rows * 6 * width),
+                InputGradient = memory.Random(2 * Rows * 6 * width),
+                Accumulate = accumulate,
+                OutputGradient = memory.Random(2 * Rows * 2 * width),
+                Probabilities = memory.Copy([.. LaneWidths.Random(2 * 2 * Rows * Rows, 8).Select(x => x * x / 10)]),
+                Transposed = memory.Random(Rows * width),
+                Scores = memory.Random(Rows * Rows),
+                Examples = 2,
+                Tokens = Rows,
+                Width = 2 * width,
+                Heads = 2,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.InputGradient);
+        })),
+        ("softmax of columns", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Matrix);
+        }),
+        ("gradient of the softmax of columns", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            ColumnSoftmaxGradient kernel = new()
+            {
+                Probabilities = memory.Random(Rows * width),
+                Matrix = memory.Random(Rows * width),
+                Rows = Rows,
+                Columns = width,
+                Scale = 0.3f,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Matrix);
+        }),
+        ("addition", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            VectorAdd kernel = new() { A = memory.Random(width), B = memory.Random(width), Target = memory.Random(width), Count = width };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Target);
+        }),
+    ];
+
+    public static IEnumerable<TheoryDataRow<string, int>> Cases =>
+        from kernel in Kernels
+        from lanes in LaneWidths.Supported
+        select new TheoryDataRow<string, int>(kernel.Name, lanes);
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Kernel_OfAnyRegisterWidth_GivesTheNumbersOfTheScalarPath(string name, int lanes)
+    {
+        Func<int, int, float[]> run = Kernels.Single(kernel => kernel.Name == name).Run;
+        foreach (int width in (int[])[1, 2, 3, 4, 7, 8, 10, 15, 16, 17, 31, 32, 33, 48, 50])
+        {
+            float[] expected = run(32, width), actual = run(lanes, width);
+            for (int i = 0; i < expected.Length; i++)
+                actual[i].ShouldBe(expected[i], 2e-5f * (1 + Math.Abs(expected[i])), $"width {width}, number {i}");
+        }
+    }
+
+    [Fact]
+    public void Every_KernelOfAnOperation_IsListedOrTestedElsewhere()
+    {
+        int kernels = typeof(Linear).Assembly.GetTypes().Count(type =>
+            type is { IsValueType: true, Namespace: "Panthera.Training.Graphs.Operations" } && type.IsAssignableTo(typeof(IVectorKernel)));
+        Kernels.Length.ShouldBe(kernels + 3, "one row a kernel of an operation, two softmaxes and the addition");
+    }
+
+    private static float[] Accumulated(Func<bool, float[]> run) => [.. run(false), .. run(true)];
+}
