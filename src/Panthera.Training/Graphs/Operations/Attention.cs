@@ -67,12 +67,12 @@ public sealed class Attention(int heads, bool causal) : Operation
     public override unsafe void Backward(Site site)
     {
         if (site.InputGradient(0) == null) return;
-        if (site.Accumulates(0)) throw Error("its input may not have other uses");
         int tokens = site.OutputShape.Rows, width = site.OutputShape.Width;
         VectorKernel.Run(new BackwardPass
         {
             Input = site.Input(0),
             InputGradient = site.InputGradient(0),
+            Accumulate = site.Accumulates(0),
             OutputGradient = site.OutputGradient,
             Probabilities = site.Saved,
             Transposed = site.Workspace,
@@ -149,6 +149,7 @@ public sealed class Attention(int heads, bool causal) : Operation
     {
         public float* Input;
         public float* InputGradient;
+        public bool Accumulate;
         public float* OutputGradient;
         public float* Probabilities;
         public float* Transposed;
@@ -166,7 +167,17 @@ public sealed class Attention(int heads, bool causal) : Operation
             int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
             float scale = 1 / MathF.Sqrt(size);
             float* input = Input, inputGradient = InputGradient, outputGradient = OutputGradient, probabilities = Probabilities;
-            MatrixProduct values = new() { M = Tokens, N = size, K = Tokens, RowA = Tokens, ColumnA = 1, RowB = Width, RowC = packed };
+            MatrixProduct values = new()
+            {
+                M = Tokens,
+                N = size,
+                K = Tokens,
+                RowA = Tokens,
+                ColumnA = 1,
+                RowB = Width,
+                RowC = packed,
+                RowStart = packed,
+            };
             MatrixProduct scores = new()
             {
                 M = Tokens,
@@ -194,6 +205,12 @@ public sealed class Attention(int heads, bool causal) : Operation
                     queries.C = inputGradient + head * size;
                     keys.C = queries.C + Width;
                     values.C = keys.C + Width;
+                    if (Accumulate)
+                    {
+                        queries.Start = queries.C;
+                        keys.Start = keys.C;
+                        values.Start = values.C;
+                    }
                     values.Run<TLanes, TVector>();
 
                     MatrixTranspose.Run(gradient, Width, Tokens, size, Transposed, Tokens, 1);
@@ -216,75 +233,6 @@ public sealed class Attention(int heads, bool causal) : Operation
                 input += Tokens * packed;
                 inputGradient += Tokens * packed;
                 outputGradient += Tokens * Width;
-            }
-        }
-    }
-
-    /// <summary>The softmax of each column, in place.</summary>
-    internal unsafe struct ColumnSoftmax : IVectorKernel
-    {
-        public float* Matrix;
-        public int Rows;
-        public int Columns;
-
-        /// <inheritdoc/>
-        public readonly void Run<TLanes, TVector>()
-            where TLanes : struct, ILanes<TVector>
-            where TVector : struct
-        {
-            for (int column = 0; column < Columns; column += TLanes.Count)
-            {
-                int left = Columns - column;
-                float* top = Matrix + column, bottom = top + (nint)Rows * Columns;
-                TVector maximum = VectorMath.Load<TLanes, TVector>(top, left), sum = default;
-                for (float* x = top + Columns; x < bottom; x += Columns)
-                    maximum = TLanes.Max(maximum, VectorMath.Load<TLanes, TVector>(x, left));
-                for (float* x = top; x < bottom; x += Columns)
-                {
-                    TVector power = VectorMath.Exp<TLanes, TVector>(
-                        TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x, left), maximum));
-                    sum = TLanes.Add(sum, power);
-                    VectorMath.Store<TLanes, TVector>(x, left, power);
-                }
-                TVector factor = TLanes.Divide(TLanes.Create(1), sum);
-                for (float* x = top; x < bottom; x += Columns)
-                    VectorMath.Store<TLanes, TVector>(x, left, TLanes.Multiply(VectorMath.Load<TLanes, TVector>(x, left), factor));
-            }
-        }
-    }
-
-    /// <summary>From the gradient by the probabilities p to that by the scores, in place: scale · p · (g - Σ p · g), column by column.</summary>
-    internal unsafe struct ColumnSoftmaxGradient : IVectorKernel
-    {
-        public float* Probabilities;
-        public float* Matrix;
-        public int Rows;
-        public int Columns;
-        public float Scale;
-
-        /// <inheritdoc/>
-        public readonly void Run<TLanes, TVector>()
-            where TLanes : struct, ILanes<TVector>
-            where TVector : struct
-        {
-            TVector scale = TLanes.Create(Scale);
-            for (int column = 0; column < Columns; column += TLanes.Count)
-            {
-                int left = Columns - column;
-                float* p = Probabilities + column, g = Matrix + column;
-                TVector dot = default;
-                for (int row = 0; row < Rows; row++)
-                {
-                    nint at = (nint)row * Columns;
-                    dot = TLanes.MultiplyAdd(
-                        VectorMath.Load<TLanes, TVector>(p + at, left), VectorMath.Load<TLanes, TVector>(g + at, left), dot);
-                }
-                for (int row = 0; row < Rows; row++)
-                {
-                    nint at = (nint)row * Columns;
-                    TVector off = TLanes.Multiply(TLanes.Subtract(VectorMath.Load<TLanes, TVector>(g + at, left), dot), scale);
-                    VectorMath.Store<TLanes, TVector>(g + at, left, TLanes.Multiply(VectorMath.Load<TLanes, TVector>(p + at, left), off));
-                }
             }
         }
     }

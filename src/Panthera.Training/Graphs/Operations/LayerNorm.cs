@@ -74,36 +74,43 @@ public sealed class LayerNorm : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
+            // The last register of a row may be partial; all before it are loaded without a question.
             float* x = X, y = Y;
             float share = 1f / Width;
+            int rest = Width % TLanes.Count, whole = Width - rest;
             for (int row = 0; row < Rows; row++, x += Width, y += Width)
             {
-                TVector sum = default;
-                for (int i = 0; i < Width; i += TLanes.Count)
-                    sum = TLanes.Add(sum, VectorMath.Load<TLanes, TVector>(x + i, Width - i));
+                TVector sum = default, squares = default;
+                for (int i = 0; i < whole; i += TLanes.Count) sum = TLanes.Add(sum, TLanes.Load(x + i));
+                if (rest > 0) sum = TLanes.Add(sum, TLanes.Load(x + whole, rest));
                 float mean = TLanes.Sum(sum) * share;
 
-                TVector center = TLanes.Create(mean), squares = default;
-                for (int i = 0; i < Width; i += TLanes.Count)
+                TVector center = TLanes.Create(mean);
+                for (int i = 0; i < whole; i += TLanes.Count)
                 {
-                    TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x + i, Width - i), center);
-                    off = VectorMath.Existing<TLanes, TVector>(off, Width - i);
+                    TVector off = TLanes.Subtract(TLanes.Load(x + i), center);
                     squares = TLanes.MultiplyAdd(off, off, squares);
                 }
-                float variance = TLanes.Sum(squares) * share;
-                float scale = 1 / MathF.Sqrt(variance + Epsilon);
+                if (rest > 0)
+                {
+                    TVector off = VectorMath.Existing<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + whole, rest), center), rest);
+                    squares = TLanes.MultiplyAdd(off, off, squares);
+                }
+                float variance = TLanes.Sum(squares) * share, scale = 1 / MathF.Sqrt(variance + Epsilon);
                 Statistics[2 * row] = mean;
                 Statistics[2 * row + 1] = scale;
 
                 TVector factor = TLanes.Create(scale);
-                for (int i = 0; i < Width; i += TLanes.Count)
+                for (int i = 0; i < whole; i += TLanes.Count)
                 {
-                    int left = Width - i;
-                    TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x + i, left), center);
-                    TVector normal = TLanes.Multiply(off, factor);
-                    TVector result = TLanes.MultiplyAdd(
-                        normal, VectorMath.Load<TLanes, TVector>(Gain + i, left), VectorMath.Load<TLanes, TVector>(Bias + i, left));
-                    VectorMath.Store<TLanes, TVector>(y + i, left, result);
+                    TVector normal = TLanes.Multiply(TLanes.Subtract(TLanes.Load(x + i), center), factor);
+                    TLanes.Store(y + i, TLanes.MultiplyAdd(normal, TLanes.Load(Gain + i), TLanes.Load(Bias + i)));
+                }
+                if (rest > 0)
+                {
+                    TVector normal = TLanes.Multiply(TLanes.Subtract(TLanes.Load(x + whole, rest), center), factor);
+                    TVector result = TLanes.MultiplyAdd(normal, TLanes.Load(Gain + whole, rest), TLanes.Load(Bias + whole, rest));
+                    TLanes.Store(y + whole, rest, result);
                 }
             }
         }

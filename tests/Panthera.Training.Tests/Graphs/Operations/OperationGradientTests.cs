@@ -31,6 +31,7 @@ public class OperationGradientTests
         ("attention of many tokens", () => Attend(19, 16, 2, false)),
         ("causal attention", () => Attend(6, 12, 3, true)),
         ("causal attention of many tokens", () => Attend(17, 8, 2, true)),
+        ("attention with two uses of its input", AttendTwice),
         ("patches of a computed picture", ComputedPicture),
         ("token embedding", Embedding),
     ];
@@ -75,6 +76,15 @@ public class OperationGradientTests
         Graph graph = new(4);
         Value x = Layer(graph.Features(tokens, 5), 3 * width, "qkv").Apply(new Attention(heads, causal));
         Layer(x, Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph AttendTwice()
+    {
+        Graph graph = new(4);
+        Value x = Layer(graph.Features(6, 5), 24, "qkv");
+        Value first = x.Apply(new Attention(2, false)), second = x.Apply(new Gelu()).Apply(new Attention(2, true));
+        Layer(first.Apply(new Add(), "", second), Classes, "head").Apply(new CrossEntropy());
         return graph;
     }
 

@@ -172,13 +172,14 @@ public unsafe class OperationKernelTests
             LaneWidths.Run(lanes, kernel);
             return [.. memory.Read(kernel.Output), .. memory.Read(kernel.Probabilities)];
         }),
-        ("attention gradient", (lanes, width) =>
+        ("attention gradient", (lanes, width) => Accumulated(accumulate =>
         {
             GuardedMemory memory = new();
             Attention.BackwardPass kernel = new()
             {
                 Input = memory.Random(2 * Rows * 6 * width),
                 InputGradient = memory.Random(2 * Rows * 6 * width),
+                Accumulate = accumulate,
                 OutputGradient = memory.Random(2 * Rows * 2 * width),
                 Probabilities = memory.Copy([.. LaneWidths.Random(2 * 2 * Rows * Rows, 8).Select(x => x * x / 10)]),
                 Transposed = memory.Random(Rows * width),
@@ -190,18 +191,18 @@ public unsafe class OperationKernelTests
             };
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.InputGradient);
-        }),
+        })),
         ("softmax of columns", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            Attention.ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width };
+            ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width };
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.Matrix);
         }),
         ("gradient of the softmax of columns", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            Attention.ColumnSoftmaxGradient kernel = new()
+            ColumnSoftmaxGradient kernel = new()
             {
                 Probabilities = memory.Random(Rows * width),
                 Matrix = memory.Random(Rows * width),
@@ -243,7 +244,7 @@ public unsafe class OperationKernelTests
     {
         int kernels = typeof(Linear).Assembly.GetTypes().Count(type =>
             type is { IsValueType: true, Namespace: "Panthera.Training.Graphs.Operations" } && type.IsAssignableTo(typeof(IVectorKernel)));
-        Kernels.Length.ShouldBe(kernels + 1, "one row a kernel of an operation, and the addition");
+        Kernels.Length.ShouldBe(kernels + 3, "one row a kernel of an operation, two softmaxes and the addition");
     }
 
     private static float[] Accumulated(Func<bool, float[]> run) => [.. run(false), .. run(true)];
