@@ -9,9 +9,9 @@ namespace Panthera.Training.Models;
 /// </summary>
 public static class DecoderTransformer
 {
-    // Layer norm makes the scale of embeddings irrelevant but for the first residuals; with 0.02, the deviation of
-    // wide models, those of a narrow model would drown in the first layer's output.
-    private const double EmbeddingDeviation = 0.1;
+    // Each layer adds outputs of about unit size to the tokens: with 0.02, the deviation of wide models, a narrow model's tokens
+    // would drown in the first layer's output, and it would sit at the frequencies of tokens for hundreds of steps.
+    private const double TokenDeviation = 1, PositionDeviation = 0.1;
 
     /// <summary>Token sequences → logits over the vocabulary at each position → cross-entropy with the next token.</summary>
     /// <param name="batch">Sequences in a batch.</param>
@@ -26,8 +26,8 @@ public static class DecoderTransformer
     {
         Graph graph = new(batch);
         Value x = graph.Tokens(sequence)
-            .Apply(new TokenEmbedding(vocabulary, width, Initializers.TruncatedNormal(EmbeddingDeviation)), "tokens")
-            .Apply(new Positions(Initializers.TruncatedNormal(EmbeddingDeviation)), "positions");
+            .Apply(new TokenEmbedding(vocabulary, width, Initializers.TruncatedNormal(TokenDeviation)), "tokens")
+            .Apply(new Positions(Initializers.TruncatedNormal(PositionDeviation)), "positions");
         for (int layer = 1; layer <= depth; layer++)
             x = TransformerBlock.Apply(x, $"layer {layer}", depth, heads, mlpRatio, causal: true);
         x.Apply(new LayerNorm(), "norm")
