@@ -1,0 +1,29 @@
+using Panthera.Search.Verdicts;
+
+namespace Panthera.App.Output;
+
+/// <summary>Numbers as text for people.</summary>
+internal static class Spoken
+{
+    /// <summary>A duration, such as <c>2:05</c>.</summary>
+    public static string Time(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:00}";
+
+    /// <summary>A mean with half its interval, such as <c>1.234 ± 0.012</c>.</summary>
+    public static string Interval(Interval interval, string format) => double.IsFinite(interval.Mean)
+        ? interval.Mean.ToString(format) + (double.IsFinite(interval.HalfWidth) ? $" ± {interval.HalfWidth.ToString("F4")}" : "")
+        : "diverged";
+
+    /// <summary>An effective weight decay, such as <c>1e-3</c>; a dash for none.</summary>
+    public static string WeightDecay(double decay) => decay == 0 ? "–" : decay.ToString("0.##e-0");
+
+    /// <summary>A score, which is in doublings of training steps: <c>+0.50 doublings, as 1.41 × the steps</c>.</summary>
+    public static string Doublings(double score) => $"{score:+0.00;-0.00} doublings, as {Math.Pow(2, score):F2} × the steps";
+
+    /// <summary>A list in words: <c>a, b and c</c>.</summary>
+    public static string List(IReadOnlyList<string> items) => items.Count switch
+    {
+        0 => "none",
+        1 => items[0],
+        _ => string.Join(", ", items.SkipLast(1)) + " and " + items[^1],
+    };
+}
