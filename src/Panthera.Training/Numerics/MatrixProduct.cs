@@ -116,6 +116,9 @@ internal unsafe struct MatrixProduct : IVectorKernel
             {
                 width = Width((N - column + lanes - 1) / lanes);
                 int row = width * lanes, columns = Math.Min(row, N - column);
+
+                // Lanes without a column never reach C, but what lies on the stack could be denormal, and slow to multiply.
+                if (TransposeB && columns < row) new Span<float>(panel, now * row).Clear();
                 if (TransposeB) MatrixTranspose.Run(B + (nint)column * RowB + k, RowB, columns, now, panel, row, 1);
                 else Pack<TLanes, TVector>(B + (nint)k * RowB + column, now, columns, panel, row);
                 RunPanel<TLanes, TVector>(k, now, column, width, panel, row);

@@ -60,7 +60,7 @@ internal unsafe struct MatrixTile
         Start += rows * RowStart;
     }
 
-    // A register of the last column that does not exist in C is neither read nor written.
+    // Lanes of the last register that do not exist in C are neither read from Start and Bias nor written to C.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly TRow BiasRow<TRow>(bool whole) where TRow : struct, ITileRow<TRow>
     {

@@ -13,13 +13,13 @@ internal static class VisionTasks
     private static readonly Dictionary<TaskSize, TransformerSize> Transformers = new()
     {
         [TaskSize.X1] = new(24, 1, 2, 64, 240, 512),
-        [TaskSize.X10] = new(48, 2, 3, 64, 500, 1024),
+        [TaskSize.X10] = new(40, 2, 4, 64, 320, 1024),
         [TaskSize.X100] = new(96, 3, 3, 128, 1200, 2048),
     };
 
     private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
     {
-        [TaskSize.X1] = new([48], 64, 500, 512),
+        [TaskSize.X1] = new([24], 32, 1500, 512),
         [TaskSize.X10] = new([128, 64], 64, 1000, 1024),
         [TaskSize.X100] = new([384, 192, 96], 128, 1200, 2048),
     };
@@ -30,7 +30,7 @@ internal static class VisionTasks
 
     public static ProxyTask Perceptron(TaskData data, TaskSize size, string name)
     {
-        IPictureSource pictures = data.Pictures(16, DataSet.Search);
+        IPictureSource pictures = data.Pictures(12, DataSet.Search);
         PerceptronSize s = Perceptrons[size];
         int inputs = pictures.Channels * pictures.Height * pictures.Width;
         return new ProxyTask
