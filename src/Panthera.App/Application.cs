@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Panthera.App.Commands;
 using Panthera.App.Output;
+using Panthera.Language;
 
 namespace Panthera.App;
 
@@ -48,6 +49,9 @@ internal static class Application
     {
         if (arguments.Errors.Count > 0 && arguments.Action is not HelpWithExamples)
         {
+            if (arguments.CommandResult.Command is RootCommand && arguments.UnmatchedTokens is [string unknown, ..])
+                return Fail(terminal, $"no verb '{unknown}'" + (Spelling.Nearest(unknown, Verbs.All().Select(v => v.Name)) is { } near
+                    ? $"; did you mean '{near}'?" : "; 'panthera --help' lists them"), ExitCode.BadInput);
             string help = arguments.CommandResult.Command is Verb faulty ? $"panthera {faulty.Name} --help" : "panthera --help";
             return Fail(terminal, $"{arguments.Errors[0].Message.TrimEnd('.')}; try '{help}'", ExitCode.BadInput);
         }

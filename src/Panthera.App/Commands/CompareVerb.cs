@@ -5,6 +5,7 @@ using Panthera.App.Reports;
 using Panthera.Search.Verdicts;
 using Panthera.Training;
 using Panthera.Training.Tasks;
+using Spectre.Console;
 
 namespace Panthera.App.Commands;
 
@@ -31,7 +32,7 @@ internal sealed class CompareVerb : Verb
 
         double done = 0;
         long began = TimeProvider.System.GetTimestamp();
-        Status status = () =>
+        StatusLines status = () =>
         {
             TimeSpan elapsed = TimeProvider.System.GetElapsedTime(began);
             return [("done", $"{done * 100:F0} %"), ("time left", done > 0 ? Spoken.Time(elapsed / done - elapsed) : "?")];
@@ -47,7 +48,7 @@ internal sealed class CompareVerb : Verb
         else
         {
             VerdictReport.Print(verdicts, terminal);
-            terminal.Output.WriteLine(VerdictReport.InWords(contestants[0].Name, verdicts));
+            terminal.Print(new Text(VerdictReport.InWords(contestants[0].Name, verdicts)));
         }
         return ExitCode.Success;
     }

@@ -131,7 +131,7 @@ internal sealed class SearchVerb : Verb
     private string CommandLine(ParseResult arguments)
     {
         List<string> words = ["panthera", "search"];
-        void Add(string option, string value) => words.AddRange([option, value.Any(c => !char.IsLetterOrDigit(c) && !"-_./:=,~+@".Contains(c)) ? $"'{value}'" : value]);
+        void Add(string option, string value) => words.AddRange([option, Spoken.Word(value)]);
         foreach (string task in arguments.GetValue(_tasks)!.Distinct()) Add("--task", task);
         if (arguments.GetValue(_programs) is { } programs) Add("--programs", $"{programs}");
         else Add("--minutes", $"{arguments.GetValue(_minutes) ?? 3}");

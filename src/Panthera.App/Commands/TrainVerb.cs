@@ -44,7 +44,7 @@ internal sealed class TrainVerb : Verb
         };
         long began = TimeProvider.System.GetTimestamp();
         TimeSpan Elapsed() => TimeProvider.System.GetElapsedTime(began);
-        Status status = () =>
+        StatusLines status = () =>
         {
             int done = Math.Max(1, step);
             return

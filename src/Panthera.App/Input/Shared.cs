@@ -38,7 +38,12 @@ internal static class Shared
     };
 
     /// <summary>The data that the option, or else the environment, names.</summary>
-    public static TaskData OpenData(string? path) => new(path is null ? DataDirectory.FromEnvironment() : DataDirectory.Open(path));
+    public static TaskData OpenData(string? path) => new(path switch
+    {
+        null => DataDirectory.FromEnvironment(),
+        "" => throw new InputException("--data names no folder"),
+        _ => DataDirectory.Open(path),
+    });
 
     /// <summary>Opens tasks by name, each once, and tells what users must know about their data.</summary>
     public static IReadOnlyList<ProxyTask> OpenTasks(IEnumerable<string> names, TaskData data) =>

@@ -13,8 +13,14 @@ internal static class Files
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            string message = e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}";
-            throw new InputException($"cannot write {message}", e);
+            string reason = e switch
+            {
+                DirectoryNotFoundException => "its folder does not exist",
+                UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "access is denied",
+                ArgumentException or FileNotFoundException => "that is no name for a file",
+                _ => e.Message,
+            };
+            throw new InputException($"cannot write '{path}': {reason}", e);
         }
     }
 }

@@ -9,19 +9,27 @@ namespace Panthera.App.Output;
 internal sealed class SearchStatus(SearchLimit limit, string start)
 {
     private readonly long _began = TimeProvider.System.GetTimestamp();
-    private (DiscoveryProgress Progress, TimeSpan StageBegan) _last = (new DiscoveryProgress("preparing", 0, default, null, null), default);
+    private (DiscoveryProgress Progress, TimeSpan StageBegan, double Rate) _last = (new DiscoveryProgress("preparing", 0, default, null, null), default, 0);
+    private int _generated;
     private readonly Lock _lock = new();
 
     /// <summary>Hears of progress, from any thread.</summary>
     public void Update(DiscoveryProgress progress)
     {
-        lock (_lock) _last = (progress, progress.Stage == _last.Progress.Stage ? _last.StageBegan : progress.Elapsed);
+        lock (_lock)
+        {
+            TimeSpan began = progress.Stage == _last.Progress.Stage ? _last.StageBegan : progress.Elapsed;
+            int generated = progress.Counts?.Generated ?? 0;
+            // Stages that generate nothing keep showing the rate of the last one that did.
+            double rate = generated == _generated || progress.Elapsed <= began ? _last.Rate : generated / (progress.Elapsed - began).TotalSeconds;
+            (_generated, _last) = (generated, (progress, began, rate));
+        }
     }
 
     /// <summary>What to show now.</summary>
     public IReadOnlyList<(string Label, string Value)> Lines()
     {
-        ((string stage, double share, _, SearchCounts? counts, Fitness? best), TimeSpan stageBegan) = Last();
+        ((string stage, double share, _, SearchCounts? counts, Fitness? best), TimeSpan stageBegan, double rate) = Last();
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_began), inStage = elapsed - stageBegan;
         List<(string, string)> lines = [("stage", share > 0 ? $"{stage}, {share * 100:F0} %" : stage), ("elapsed", Spoken.Time(elapsed))];
         if (limit.Time is { } time)
@@ -31,15 +39,13 @@ internal sealed class SearchStatus(SearchLimit limit, string start)
         if (counts is null) return lines;
         lines.AddRange([
             ("generated", $"{counts.Generated:N0}"), ("trained", $"{counts.Of(Origin.Trained):N0}"), ("cache hits", $"{counts.CacheHitRate * 100:F0} %"),
-            ("redundant", $"{counts.RedundantShare * 100:F0} %"),
+            ("redundant", $"{counts.RedundantShare * 100:F0} %"), ("programs a second", $"{rate:N0}"),
         ]);
-        if (stage.Contains("constants", StringComparison.Ordinal) || stage.Contains("evolving", StringComparison.Ordinal))
-            lines.Add(("programs a second", $"{counts.Generated / Math.Max(0.001, inStage.TotalSeconds):N0}"));
         if (best is { Level: >= 0 } fitness) lines.Add(($"best against {start}", Spoken.Doublings(fitness.Score)));
         return lines;
     }
 
-    private (DiscoveryProgress, TimeSpan) Last()
+    private (DiscoveryProgress, TimeSpan, double) Last()
     {
         lock (_lock) return _last;
     }

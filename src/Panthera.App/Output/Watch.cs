@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace Panthera.App.Output;
 
 /// <summary>What a job is doing, as labels and values for people.</summary>
-internal delegate IReadOnlyList<(string Label, string Value)> Status();
+internal delegate IReadOnlyList<(string Label, string Value)> StatusLines();
 
 /// <summary>
 /// Runs a job and shows meanwhile what it does, on the error stream: in a terminal by a display that redraws itself,
@@ -18,7 +18,7 @@ internal static class Watch
     /// <param name="plain">Whether to write lines even where a display could be drawn.</param>
     /// <param name="status">What to show; called from another thread than the job's.</param>
     /// <param name="job">The job.</param>
-    public static T Run<T>(Terminal terminal, bool plain, Status status, Func<T> job)
+    public static T Run<T>(Terminal terminal, bool plain, StatusLines status, Func<T> job)
     {
         Task<T> task = Task.Factory.StartNew(job, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (!Ends(task, Patience))
@@ -29,13 +29,13 @@ internal static class Watch
         return task.GetAwaiter().GetResult();
     }
 
-    private static void Draw(IAnsiConsole display, Task task, Status status) =>
+    private static void Draw(IAnsiConsole display, Task task, StatusLines status) =>
         display.Live(Grid(status())).AutoClear(true).Start(context =>
         {
             while (!Ends(task, BetweenFrames)) context.UpdateTarget(Grid(status()));
         });
 
-    private static void WriteLines(TextWriter error, Task task, Status status)
+    private static void WriteLines(TextWriter error, Task task, StatusLines status)
     {
         do error.WriteLine(string.Join(", ", status().Select(part => $"{part.Label} {part.Value}")));
         while (!Ends(task, BetweenLines));

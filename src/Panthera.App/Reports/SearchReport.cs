@@ -1,6 +1,7 @@
 using Panthera.App.Output;
 using Panthera.Search;
 using Panthera.Search.Verdicts;
+using Spectre.Console;
 
 namespace Panthera.App.Reports;
 
@@ -16,7 +17,8 @@ internal static class SearchReport
     public static void Print(DiscoveryReport report, FoundProgram found, SearchSetting setting, string? saved, Terminal terminal)
     {
         TextWriter output = terminal.Output;
-        output.WriteLine($"The best program, without the {found.Text.Statements.Length - found.Pruned.Statements.Length} statements that do not matter:");
+        int redundant = found.Text.Statements.Length - found.Pruned.Statements.Length;
+        output.WriteLine($"The best program{(redundant == 0 ? "" : $", without {redundant} of its statements, which do not matter")}:");
         output.WriteLine();
         output.WriteLine(found.Pruned);
         if (saved is not null) output.WriteLine($"saved to     {saved}");
@@ -28,10 +30,9 @@ internal static class SearchReport
         output.WriteLine();
 
         SearchCounts counts = report.Counts;
-        output.WriteLine($"{counts.Generated:N0} programs generated, {counts.Of(Origin.Trained):N0} trained ({counts.Trainings:N0} trainings, {counts.Diverged:N0} diverged), "
-            + $"{counts.CacheHitRate * 100:F0} % known before,");
-        output.WriteLine($"{counts.RedundantShare * 100:F0} % of their statements redundant; {report.TrainingsInAll:N0} trainings with the tuning of constants; "
-            + $"{report.Elapsed.TotalSeconds:F0} seconds in all.");
+        terminal.Print(new Text($"{counts.Generated:N0} programs generated, {counts.Of(Origin.Trained):N0} trained ({counts.Trainings:N0} trainings, "
+            + $"{counts.Diverged:N0} diverged), {counts.CacheHitRate * 100:F0} % known before, {counts.RedundantShare * 100:F0} % of their statements redundant; "
+            + $"{report.TrainingsInAll:N0} trainings with those for constants alone; {report.Elapsed.TotalSeconds:F0} seconds in all."));
         output.WriteLine();
 
         output.WriteLine($"On the search's tasks ({string.Join(", ", setting.Tasks)}), with fresh seeds, in doublings of training steps:");
@@ -39,14 +40,16 @@ internal static class SearchReport
         output.WriteLine(Gain("structure gained", report.StructureGained, "the best program against those best constants"));
         output.WriteLine();
 
-        output.WriteLine("On tasks that the search never saw, each optimizer's learning rate and weight decay tuned with "
-            + $"{Tuning.Trials} trainings a task, means ± 95 % intervals:");
+        terminal.Print(new Text($"On tasks that the search never saw, each optimizer's learning rate and weight decay tuned with {Tuning.Trials} trainings a task:"));
         output.WriteLine();
         VerdictReport.Print(report.Verdicts, terminal);
-        output.WriteLine(Conclusion(report.Verdicts));
-        if (saved is not null)
-            output.WriteLine($"Check it: panthera compare {saved} {string.Join(' ', report.Options.Rivals.Select(rival => rival.Name))} --tune --seeds {report.Options.VerdictSeeds} "
-                + string.Join(' ', report.Verdicts.Select(verdict => $"--task {verdict.Task.Name}")));
+        terminal.Print(new Text(Conclusion(report.Verdicts)));
+        if (saved is null) return;
+        output.WriteLine();
+        output.WriteLine("Compare again: " + string.Join(' ', [
+            "panthera", "compare", Spoken.Word(saved), .. report.Options.Rivals.Select(rival => rival.Name), "--tune", "--seeds", $"{report.Options.VerdictSeeds}",
+            "--seed", $"{report.Options.Seed}", .. report.Verdicts.Select(verdict => $"--task {verdict.Task.Name}"),
+        ]));
     }
 
     /// <summary>The result as one JSON object.</summary>
@@ -78,7 +81,7 @@ internal static class SearchReport
     public static IEnumerable<string> Header(DiscoveryReport report, SearchSetting setting)
     {
         yield return $"Score on the search's tasks: {Spoken.Doublings(report.Best.Fitness.Score)} of {setting.Start}; on fresh seeds "
-            + $"{report.ConstantsGained.Mean + report.StructureGained.Mean:+0.00;-0.00}, of which structure {Signed(report.StructureGained)}.";
+            + $"{Spoken.Signed(report.ConstantsGained.Mean + report.StructureGained.Mean, 2)}, of which structure {Signed(report.StructureGained)}.";
         yield return $"Verdict on unseen tasks: {Conclusion(report.Verdicts)}";
         yield return $"Run hash: {report.RunHash}";
     }
@@ -90,7 +93,7 @@ internal static class SearchReport
         string summary = Array.TrueForAll(decisions, d => d == Decision.Better) ? "The found program is better than all of its rivals."
             : decisions.Contains(Decision.Worse) ? "The found program does not win."
             : "Undecided: the found program is not shown to be better than all of its rivals.";
-        return $"{summary} On the unseen tasks {VerdictReport.InWords("it", verdicts)}";
+        return $"{summary} On the unseen tasks, all tuned alike, {VerdictReport.InWords("it", verdicts)}";
     }
 
     private static object Described(Candidate candidate, FoundProgram program) => new
@@ -108,6 +111,6 @@ internal static class SearchReport
     }
 
     private static string Signed(Interval gain) => double.IsFinite(gain.HalfWidth)
-        ? $"{gain.Mean:+0.00;-0.00} (95 % interval {gain.Low:+0.00;-0.00} to {gain.High:+0.00;-0.00})"
-        : $"{gain.Mean:+0.00;-0.00}";
+        ? $"{Spoken.Signed(gain.Mean, 2)} (95 % interval {Spoken.Signed(gain.Low, 2)} to {Spoken.Signed(gain.High, 2)})"
+        : Spoken.Signed(gain.Mean, 2);
 }
