@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Panthera.Language;
 using Panthera.Optimizers;
 using Panthera.Training.Tasks;
@@ -12,7 +13,7 @@ public class ListTests
     {
         string text = CommandRun.Text("functions");
         text.ShouldEndWith($"{Functions.All.Count} functions: 3 constant, 30 unary, 7 binary, 5 tree\n");
-        foreach (Function function in Functions.All) text.ShouldContain($" {function} ", customMessage: function.Name);
+        foreach (Function function in Functions.All) text.ShouldMatch($"  {Regex.Escape(function.ToString())}[ ,]");
         CommandRun.Json("functions").GetArrayLength().ShouldBe(Functions.All.Count);
     }
 

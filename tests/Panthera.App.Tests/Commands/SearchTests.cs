@@ -10,48 +10,52 @@ public sealed class SearchTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    /// <summary>One search, told once as JSON on one thread and once as text on two.</summary>
     [Fact]
-    public void RunHash_DoesNotDependOnThreads()
+    public void Reports_AgreeOnAnyNumberOfThreads()
     {
-        JsonElement[] runs = [.. new[] { "1", "2" }.Select(threads => CommandRun.Json(
-            ["search", "--programs", "60", "--threads", threads, "--out", _scratch.PathOf($"found{threads}.opt"), .. Small]))];
-        runs[0].GetProperty("runHash").GetString().ShouldBe(runs[1].GetProperty("runHash").GetString());
-        File.ReadAllText(_scratch.PathOf("found1.opt")).ShouldBe(File.ReadAllText(_scratch.PathOf("found2.opt")));
+        string saved1 = _scratch.PathOf("found1.opt"), saved2 = _scratch.PathOf("found2.opt");
+        JsonElement run = CommandRun.Json(["search", "--programs", "40", "--seed", "3", "--threads", "1", "--out", saved1, .. Small]);
+        string text = CommandRun.Text(["search", "--programs", "40", "--seed", "3", "--threads", "2", "--out", saved2, .. Small]);
 
-        JsonElement run = runs[0];
-        run.GetProperty("generated").GetInt32().ShouldBe(60);
-        run.GetProperty("trained").GetInt32().ShouldBeInRange(1, 60);
-        run.GetProperty("seed").GetInt32().ShouldBe(1);
+        text.ShouldContain($"\nrun hash     {run.GetProperty("runHash").GetString()}\n");
+        string pruned = run.GetProperty("best").GetProperty("pruned").GetString()!;
+        text.ShouldContain(pruned);
+        File.ReadAllText(saved1).ShouldBe(File.ReadAllText(saved2));
+        File.ReadAllText(saved1).ShouldStartWith("# Found by 'panthera search' from adamw on mlp.\n");
+        File.ReadAllText(saved1).ShouldEndWith(pruned);
+        CommandRun.Text("fingerprint", saved1).ShouldStartWith(run.GetProperty("best").GetProperty("fingerprint").GetString()!);
+
+        run.GetProperty("generated").GetInt32().ShouldBe(40);
+        run.GetProperty("trained").GetInt32().ShouldBeInRange(1, 40);
+        run.GetProperty("seed").GetInt32().ShouldBe(3);
         run.GetProperty("cacheHitRate").GetDouble().ShouldBeInRange(0, 1);
         run.GetProperty("redundantShare").GetDouble().ShouldBeInRange(0, 1);
+        run.GetProperty("diverged").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
         run.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
         run.GetProperty("baseline").GetProperty("fitness").GetDouble().ShouldBe(0);
-        run.GetProperty("structureGained").GetProperty("low").GetDouble().ShouldBeLessThan(run.GetProperty("structureGained").GetProperty("high").GetDouble());
+        foreach (string gain in new[] { "constantsGained", "structureGained" })
+            run.GetProperty(gain).GetProperty("low").GetDouble().ShouldBeLessThan(run.GetProperty(gain).GetProperty("high").GetDouble());
         JsonElement verdict = run.GetProperty("verdict")[0];
         verdict.GetProperty("standings").EnumerateArray().Select(s => s.GetProperty("name").GetString()).ShouldBe(["found", "adamw", "lion", "constants only"]);
         verdict.GetProperty("comparisons").GetArrayLength().ShouldBe(3);
+        run.GetProperty("out").GetString().ShouldBe(saved1);
 
-        string saved = _scratch.PathOf("found1.opt");
-        CommandRun.Text("fingerprint", saved).ShouldStartWith(run.GetProperty("best").GetProperty("fingerprint").GetString()!);
-        File.ReadAllText(saved).ShouldEndWith(run.GetProperty("best").GetProperty("pruned").GetString()!);
-        run.GetProperty("out").GetString().ShouldBe(saved);
-    }
-
-    [Fact]
-    public void Text_NamesTheCommandTheGainsAndTheVerdict()
-    {
-        string found = _scratch.PathOf("found.opt");
-        string text = CommandRun.Text(["search", "--programs", "20", "--seed", "3", "--out", found, .. Small]);
         text.ShouldStartWith("The best program");
-        text.ShouldContain($"saved to     {found}\n");
-        text.ShouldContain("run again    panthera search --task mlp --programs 20 --seed 3 --population 20 --tournament 4 --verdict-seeds 2 --verdict-task vit-unseen\n");
+        text.ShouldContain($"\nsaved to     {saved2}\n");
+        text.ShouldContain($"\nrun again    {run.GetProperty("command").GetString()}\n");
         text.ShouldMatch(@"\n  constants gained  [+-]\d\.\d\d \(95 % interval ");
         text.ShouldMatch(@"\n  structure gained  [+-]\d\.\d\d \(95 % interval ");
         foreach (string rival in new[] { "adamw", "lion", "constants only" }) text.ShouldMatch($@"\n  {rival} .* (better|undecided|worse)\n");
         text.ShouldNotContain('\u001b');
-        // A second search may replace what a first one saved.
-        CommandRun.Of(["search", "--programs", "0", "--out", found, .. Small]).Code.ShouldBe(ExitCode.BadInput);
-        File.ReadAllLines(found)[0].ShouldBe("# Found by 'panthera search' from adamw on mlp.");
+    }
+
+    [Fact]
+    public void Command_RepeatsWhatWasGiven()
+    {
+        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", "--start", "lion:beta1=0.5", "--out", _scratch.PathOf("a.opt"), .. Small]);
+        run.Error.ShouldEndWith("run again: panthera search --task mlp --programs 7 --seed 1 --population 20 --tournament 4 --verdict-seeds 2 "
+            + "--verdict-task vit-unseen --start lion:beta1=0.5\n");
     }
 
     [Fact]
