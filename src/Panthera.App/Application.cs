@@ -21,7 +21,10 @@ internal static class Application
     {
         try
         {
-            RootCommand root = new("Searches for neural-network optimizers by training thousands of tiny networks, and measures them.") { HelpName = "panthera" };
+            RootCommand root = new("Searches for neural-network optimizers by training thousands of tiny networks, and measures them.")
+            {
+                HelpName = "panthera",
+            };
             foreach (Verb verb in Verbs.All()) root.Add(verb);
             root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
             // A file of arguments (@file) would give messages of its own, and a program's name may begin with '@'.

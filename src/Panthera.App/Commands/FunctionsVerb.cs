@@ -14,12 +14,16 @@ internal sealed class FunctionsVerb : Verb
     {
         if (WantsJson(arguments))
         {
-            Json.Print(terminal, Functions.All.Select(f => new { f.Name, f.Operator, f.Aliases, f.Group, f.Arity, f.Commutative, f.Meaning, f.Expects }));
+            Json.Print(terminal, Functions.All.Select(f => new
+            {
+                f.Name, f.Operator, f.Aliases, f.Group, f.Arity, f.Commutative, f.Meaning, f.Expects,
+            }));
             return ExitCode.Success;
         }
         Table table = Tables.Create("group", "function", "arguments#", "meaning");
         foreach (Function function in Functions.All)
-            table.Add(function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
+            table.Add(
+                function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
         terminal.Print(table);
         terminal.Output.WriteLine($"{Functions.All.Count} functions: "
             + string.Join(", ", Functions.All.GroupBy(f => f.Group).Select(group => $"{group.Count()} {group.Key}")));

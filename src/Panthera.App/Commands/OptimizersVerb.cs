@@ -30,7 +30,8 @@ internal sealed class OptimizersVerb : Verb
         foreach (CatalogueEntry entry in Catalogue.All)
         {
             string[] about = [entry.Summary, ShowVerb.Hyperparameters(entry.Parsed), entry.Reference];
-            table.Add(entry.Name, $"{ShowVerb.BytesOfState(Liveness.Of(entry.Parsed.Program))}", string.Join('\n', about.Where(line => line.Length > 0)));
+            int bytes = ShowVerb.BytesOfState(Liveness.Of(entry.Parsed.Program));
+            table.Add(entry.Name, $"{bytes}", string.Join('\n', about.Where(line => line.Length > 0)));
         }
         terminal.Print(table);
         terminal.Output.WriteLine($"{Catalogue.All.Count} optimizers; state in bytes a parameter. 'panthera show NAME' prints one.");

@@ -16,23 +16,35 @@ internal sealed class SearchVerb : Verb
     private static readonly string[] Rivals = ["adamw", "lion"];
 
     private readonly Option<string[]> _tasks = Shared.Tasks("--task",
-        $"What candidates are trained on; may be repeated; the first one sorts out the poor (default: {string.Join(", ", ProxyTasks.SearchDefaults)})");
-    private readonly Option<double?> _minutes = Numbers.Option("--minutes", "M", 0.01, 100_000.0, "How long everything may take, roughly (default: 3)");
-    private readonly Option<int?> _programs = Numbers.Option("--programs", "N", 1, 1_000_000_000,
-        "How many programs to generate, instead of a time: the same result on every machine");
+        $"What candidates are trained on; may be repeated; the first one sorts out the poor "
+        + $"(default: {string.Join(", ", ProxyTasks.SearchDefaults)})");
+    private readonly Option<double?> _minutes = Numbers.Option(
+        "--minutes", "M", 0.01, 100_000.0, "How long everything may take, roughly (default: 3)");
+    private readonly Option<int?> _programs = Numbers.Option(
+        "--programs", "N", 1, 1_000_000_000, "How many programs to generate, instead of a time: the same result on every machine");
     private readonly Option<ulong> _seed = Shared.Seed();
     private readonly Option<int> _threads = Shared.Threads();
-    private readonly Option<int> _population = Numbers.Option("--population", "P", 1, 1_000_000, 100, "Programs that may become parents");
-    private readonly Option<int> _tournament = Numbers.Option("--tournament", "T", 1, 1_000_000, 8, "Programs that compete to become a parent");
-    private readonly Option<string> _start = new("--start") { HelpName = "PROGRAM", Description = "The program to start from, a file or a name", DefaultValueFactory = _ => "adamw" };
+    private readonly Option<int> _population = Numbers.Option(
+        "--population", "P", 1, 1_000_000, 100, "Programs that may become parents");
+    private readonly Option<int> _tournament = Numbers.Option(
+        "--tournament", "T", 1, 1_000_000, 8, "Programs that compete to become a parent");
+    private readonly Option<string> _start = new("--start")
+    {
+        HelpName = "PROGRAM", Description = "The program to start from, a file or a name", DefaultValueFactory = _ => "adamw",
+    };
     private readonly Option<string[]> _verdictTasks = Shared.Tasks("--verdict-task",
         $"What the verdict is made on; may be repeated (default: {string.Join(", ", ProxyTasks.VerdictDefaults)})");
-    private readonly Option<int> _verdictSeeds = Numbers.Option("--verdict-seeds", "N", 2, 1000, 5, "Trainings of each optimizer on each task of the verdict");
-    private readonly Option<string?> _out = new("--out") { HelpName = "FILE", Description = "Where to save the best program (default: panthera-found-SEED.opt)" };
+    private readonly Option<int> _verdictSeeds = Numbers.Option(
+        "--verdict-seeds", "N", 2, 1000, 5, "Trainings of each optimizer on each task of the verdict");
+    private readonly Option<string?> _out = new("--out")
+    {
+        HelpName = "FILE", Description = "Where to save the best program (default: panthera-found-SEED.opt)",
+    };
     private readonly Option<string?> _data = Shared.Data();
 
     public SearchVerb() : base("search",
-        "Searches for a better optimizer, starting from a known one, and measures what it found against tuned AdamW and Lion on tasks that the search never saw.",
+        "Searches for a better optimizer, starting from a known one, and measures what it found against tuned AdamW and Lion on tasks "
+        + "that the search never saw.",
         "", "--minutes 10 --seed 2 --out found.opt", "--programs 3000 --task vit --task lm --threads 2 --json")
     {
         Takes(_tasks, _minutes, _programs, _seed, _threads, _population, _tournament, _start, _verdictTasks, _verdictSeeds, _out, _data);
@@ -46,7 +58,7 @@ internal sealed class SearchVerb : Verb
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         ulong seed = arguments.GetValue(_seed);
-        int population = arguments.GetValue(_population), tournament = arguments.GetValue(_tournament), threads = arguments.GetValue(_threads);
+        int population = arguments.GetValue(_population), tournament = arguments.GetValue(_tournament);
         if (tournament > population) throw new InputException($"--tournament {tournament} is more than --population {population}");
         NamedProgram start = ProgramText.Open(arguments.GetRequiredValue(_start));
         SearchLimit limit = arguments.GetValue(_programs) is { } programs
@@ -69,7 +81,7 @@ internal sealed class SearchVerb : Verb
 
         SearchSetting setting = new(CommandLine(arguments), start.Name, taskNames);
         SearchStatus status = new(limit, start.Name);
-        using TrainerPool pool = new(threads);
+        using TrainerPool pool = new(arguments.GetValue(_threads));
         Discovery discovery = new(options, pool, status.Update);
         DiscoveryReport report;
         try
@@ -120,9 +132,9 @@ internal sealed class SearchVerb : Verb
     {
         string[] names = [.. given.Length > 0 ? given.Distinct() : defaults];
         foreach (TaskDefinition definition in ProxyTasks.All.Where(d => d.Role != role))
-            foreach (TaskSize size in Enum.GetValues<TaskSize>())
-                if (names.Contains(ProxyTasks.NameOf(definition, size)))
-                    throw new InputException($"{option} {ProxyTasks.NameOf(definition, size)}: that is a {definition.Role.ToString().ToLowerInvariant()} task, "
+            foreach (string name in Enum.GetValues<TaskSize>().Select(size => ProxyTasks.NameOf(definition, size)))
+                if (names.Contains(name))
+                    throw new InputException($"{option} {name}: that is a {definition.Role.ToString().ToLowerInvariant()} task, "
                         + $"and {option} takes {role.ToString().ToLowerInvariant()} tasks; 'panthera tasks' lists them");
         return names;
     }
@@ -140,7 +152,8 @@ internal sealed class SearchVerb : Verb
             if (arguments.GetResult(option) is { Implicit: false }) Add(option.Name, $"{arguments.GetValue(option)}");
         foreach (string task in arguments.GetValue(_verdictTasks)!.Distinct()) Add("--verdict-task", task);
         if (arguments.GetResult(_start) is { Implicit: false }) Add("--start", arguments.GetRequiredValue(_start));
-        if ((arguments.GetValue(_data) ?? Environment.GetEnvironmentVariable(DataDirectory.Variable)) is { Length: > 0 } data) Add("--data", data);
+        string? data = arguments.GetValue(_data) ?? Environment.GetEnvironmentVariable(DataDirectory.Variable);
+        if (!string.IsNullOrEmpty(data)) Add("--data", data);
         return string.Join(' ', words);
     }
 }

@@ -11,7 +11,10 @@ internal sealed class ShowVerb : Verb
 {
     private readonly Argument<string> _program = Shared.Program();
     private readonly Option<string[]> _set = Shared.Set();
-    private readonly Option<bool> _prune = new("--prune") { Description = "Only the program without what does not matter, ready for a file" };
+    private readonly Option<bool> _prune = new("--prune")
+    {
+        Description = "Only the program without what does not matter, ready for a file",
+    };
 
     public ShowVerb() : base("show", "Shows a program: which statements and states matter, and its fingerprint.",
         "program8", "program8 --prune > pruned.opt", "adamw --set beta2=0.95 --json") => Takes(_program, _prune, _set);
@@ -30,7 +33,7 @@ internal sealed class ShowVerb : Verb
     private static void PrintJson(NamedProgram named, Program program, Terminal terminal)
     {
         Liveness liveness = Liveness.Of(program);
-        string[] states = [.. Enumerable.Range(0, program.States).Select(s => program.Variables[Program.State(s)])];
+        string[] states = States(program);
         Json.Print(terminal, new
         {
             named.Name,
@@ -58,15 +61,23 @@ internal sealed class ShowVerb : Verb
             terminal.Output.WriteLine($"{(!statement ? ' ' : liveness.Statements[i - 1] ? '+' : '-')} {lines[i]}");
         }
         terminal.Output.WriteLine();
-        string[] dead = [.. Enumerable.Range(0, program.States).Where(s => !liveness.States[s]).Select(s => program.Variables[Program.State(s)])];
-        string states = dead.Length switch { 0 => "no state is dead", 1 => $"state {dead[0]} is dead", _ => $"states {Spoken.List(dead)} are dead" };
-        terminal.Output.WriteLine(
-            $"{program.Statements.Length} statements, {liveness.WithinStep} matter within a step, {liveness.LiveStatements} over steps (+); {states}");
+        string[] dead = [.. States(program).Where((_, s) => !liveness.States[s])];
+        string states = dead.Length switch
+        {
+            0 => "no state is dead",
+            1 => $"state {dead[0]} is dead",
+            _ => $"states {Spoken.List(dead)} are dead",
+        };
+        terminal.Output.WriteLine($"{program.Statements.Length} statements, {liveness.WithinStep} matter within a step, "
+            + $"{liveness.LiveStatements} over steps (+); {states}");
         if (named.Parsed.Hyperparameters.Count > 0)
             terminal.Output.WriteLine("hyperparameters: " + Hyperparameters(named.Parsed));
         terminal.Output.WriteLine($"state: {BytesOfState(liveness)} bytes a parameter");
         terminal.Output.WriteLine($"fingerprint: {Fingerprint.Of(program)}");
     }
+
+    private static string[] States(Program program) =>
+        [.. Enumerable.Range(0, program.States).Select(s => program.Variables[Program.State(s)])];
 
     /// <summary>A program's hyperparameters as its signature writes them.</summary>
     internal static string Hyperparameters(ParsedProgram parsed) =>

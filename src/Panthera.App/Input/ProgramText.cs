@@ -13,7 +13,9 @@ internal sealed record NamedProgram(string Name, ParsedProgram Parsed)
     public Program Program => Parsed.Program;
 }
 
-/// <summary>Opens programs: a file or a name of the catalogue, perhaps with hyperparameters as in <c>lion:beta1=0.95,lambda=0.1</c>.</summary>
+/// <summary>
+/// Opens programs: a file or a name of the catalogue, perhaps with hyperparameters as in <c>lion:beta1=0.95,weight_decay=0.1</c>.
+/// </summary>
 internal static class ProgramText
 {
     /// <summary>Opens a program.</summary>

@@ -14,9 +14,11 @@ internal sealed record SearchLimit(TimeSpan? Time, Budget Tuning, Budget Search)
     private const int FewestTuningPrograms = 64, ProgramsForEachTuningProgram = 6;
 
     /// <summary>A limit in time.</summary>
-    public static SearchLimit OfTime(TimeSpan time) => new(time, new Budget(Time: time * TuningShare), new Budget(Time: time * SearchShare));
+    public static SearchLimit OfTime(TimeSpan time) =>
+        new(time, new Budget(Time: time * TuningShare), new Budget(Time: time * SearchShare));
 
     /// <summary>A limit in programs: results do not depend on the machine.</summary>
     public static SearchLimit OfPrograms(int programs) => new(
-        null, new Budget(Programs: Math.Max(FewestTuningPrograms, programs / ProgramsForEachTuningProgram)), new Budget(Programs: programs));
+        null, new Budget(Programs: Math.Max(FewestTuningPrograms, programs / ProgramsForEachTuningProgram)),
+        new Budget(Programs: programs));
 }

@@ -16,8 +16,10 @@ internal static class Shared
     public static Argument<string> Program() => new("PROGRAM") { Description = "A file, or a name that 'panthera optimizers' lists" };
 
     /// <summary>Values for hyperparameters.</summary>
-    public static Option<string[]> Set() =>
-        new("--set") { HelpName = "NAME=VALUE", Description = "Set a hyperparameter of the program; may be repeated", DefaultValueFactory = _ => [] };
+    public static Option<string[]> Set() => new("--set")
+    {
+        HelpName = "NAME=VALUE", Description = "Set a hyperparameter of the program; may be repeated", DefaultValueFactory = _ => [],
+    };
 
     /// <summary>Tasks by name.</summary>
     public static Option<string[]> Tasks(string name, string description, bool required = false) =>
@@ -34,7 +36,9 @@ internal static class Shared
     /// <summary>Where the user's data is.</summary>
     public static Option<string?> Data() => new("--data")
     {
-        HelpName = "DIR", Description = $"Your own data: a folder or a file (IDX or CSV pictures, text); otherwise {DataDirectory.Variable}, otherwise made here",
+        HelpName = "DIR",
+        Description = "Your own data: a folder or a file (IDX or CSV pictures, text); otherwise "
+            + $"{DataDirectory.Variable}, otherwise made here",
     };
 
     /// <summary>The data that the option, or else the environment, names.</summary>

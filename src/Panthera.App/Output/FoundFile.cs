@@ -33,7 +33,8 @@ internal sealed class FoundFile(string path)
     public void CheckWritable()
     {
         bool existed = File.Exists(path);
-        if (existed && new FileInfo(path).Length > 0 && Files.Guarded(path, () => File.ReadLines(path).FirstOrDefault())?.StartsWith(FirstWords, StringComparison.Ordinal) != true)
+        string first = existed ? Files.Guarded(path, () => File.ReadLines(path).FirstOrDefault("")) : "";
+        if (first.Length > 0 && !first.StartsWith(FirstWords, StringComparison.Ordinal))
             throw new InputException($"{path}: is there already and was not written by a search; give another --out");
         Files.Guarded(path, () =>
         {

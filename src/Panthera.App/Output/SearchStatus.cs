@@ -9,7 +9,8 @@ namespace Panthera.App.Output;
 internal sealed class SearchStatus(SearchLimit limit, string start)
 {
     private readonly long _began = TimeProvider.System.GetTimestamp();
-    private (DiscoveryProgress Progress, TimeSpan StageBegan, double Rate) _last = (new DiscoveryProgress("preparing", 0, default, null, null), default, 0);
+    private (DiscoveryProgress Progress, TimeSpan StageBegan, double Rate) _last =
+        (new DiscoveryProgress("preparing", 0, default, null, null), default, 0);
     private int _generated;
     private readonly Lock _lock = new();
 
@@ -21,7 +22,9 @@ internal sealed class SearchStatus(SearchLimit limit, string start)
             TimeSpan began = progress.Stage == _last.Progress.Stage ? _last.StageBegan : progress.Elapsed;
             int generated = progress.Counts?.Generated ?? 0;
             // Stages that generate nothing keep showing the rate of the last one that did.
-            double rate = generated == _generated || progress.Elapsed <= began ? _last.Rate : generated / (progress.Elapsed - began).TotalSeconds;
+            double rate = generated == _generated || progress.Elapsed <= began
+                ? _last.Rate
+                : generated / (progress.Elapsed - began).TotalSeconds;
             (_generated, _last) = (generated, (progress, began, rate));
         }
     }
@@ -38,8 +41,9 @@ internal sealed class SearchStatus(SearchLimit limit, string start)
             lines.Add(("left in this stage", Spoken.Time(inStage / share - inStage)));
         if (counts is null) return lines;
         lines.AddRange([
-            ("generated", $"{counts.Generated:N0}"), ("trained", $"{counts.Of(Origin.Trained):N0}"), ("cache hits", $"{counts.CacheHitRate * 100:F0} %"),
-            ("redundant", $"{counts.RedundantShare * 100:F0} %"), ("programs a second", $"{rate:N0}"),
+            ("generated", $"{counts.Generated:N0}"), ("trained", $"{counts.Of(Origin.Trained):N0}"),
+            ("cache hits", $"{counts.CacheHitRate * 100:F0} %"), ("redundant", $"{counts.RedundantShare * 100:F0} %"),
+            ("programs a second", $"{rate:N0}"),
         ]);
         if (best is { Level: >= 0 } fitness) lines.Add(($"best against {start}", Spoken.Doublings(fitness.Score)));
         return lines;

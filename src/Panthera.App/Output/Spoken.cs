@@ -16,7 +16,11 @@ internal static class Spoken
     public static string Difference(Interval interval) => Signed(interval.Mean, 4) + PlusMinus(interval);
 
     /// <summary>A number with its sign; what rounds to zero is plus zero.</summary>
-    public static string Signed(double value, int digits) => (Math.Round(value, digits) + 0.0).ToString(digits == 2 ? "+0.00;-0.00" : "+0.0000;-0.0000");
+    public static string Signed(double value, int digits)
+    {
+        string zeros = new('0', digits);
+        return (Math.Round(value, digits) + 0.0).ToString($"+0.{zeros};-0.{zeros}");
+    }
 
     /// <summary>An effective weight decay, such as <c>1e-3</c>; a dash for none.</summary>
     public static string WeightDecay(double decay) => decay == 0 ? "–" : decay.ToString("0.##e-0");

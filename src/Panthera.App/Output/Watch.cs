@@ -11,7 +11,8 @@ internal delegate IReadOnlyList<(string Label, string Value)> StatusLines();
 /// </summary>
 internal static class Watch
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), BetweenLines = TimeSpan.FromSeconds(10), BetweenFrames = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan
+        Patience = TimeSpan.FromSeconds(2), BetweenLines = TimeSpan.FromSeconds(10), BetweenFrames = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs a job to its end.</summary>
     /// <param name="terminal">Where the display goes.</param>
@@ -46,7 +47,8 @@ internal static class Watch
         Grid grid = new();
         grid.AddColumn(new GridColumn().NoWrap());
         grid.AddColumn();
-        foreach ((string label, string value) in parts) grid.AddRow(new Text(label, new Style(decoration: Decoration.Dim)), new Text(value));
+        foreach ((string label, string value) in parts)
+            grid.AddRow(new Text(label, new Style(decoration: Decoration.Dim)), new Text(value));
         return grid;
     }
 

@@ -26,29 +26,34 @@ internal static class SearchReport
         output.WriteLine($"run hash     {report.RunHash}");
         output.WriteLine($"run again    {setting.CommandLine}");
         if (report.Options.SearchBudget.Time is not null)
-            output.WriteLine("             (limited by time, so a faster machine gets further; with --programs N it ends the same everywhere)");
+            output.WriteLine("             (limited by time: faster machines get further; with --programs N it is the same everywhere)");
         output.WriteLine();
 
         SearchCounts counts = report.Counts;
-        terminal.Print(new Text($"{counts.Generated:N0} programs generated, {counts.Of(Origin.Trained):N0} trained ({counts.Trainings:N0} trainings, "
-            + $"{counts.Diverged:N0} diverged), {counts.CacheHitRate * 100:F0} % known before, {counts.RedundantShare * 100:F0} % of their statements redundant; "
+        terminal.Print(new Text($"{counts.Generated:N0} programs generated, {counts.Of(Origin.Trained):N0} trained "
+            + $"({counts.Trainings:N0} trainings, {counts.Diverged:N0} diverged), {counts.CacheHitRate * 100:F0} % known before, "
+            + $"{counts.RedundantShare * 100:F0} % of their statements redundant; "
             + $"{report.TrainingsInAll:N0} trainings with those for constants alone; {report.Elapsed.TotalSeconds:F0} seconds in all."));
         output.WriteLine();
 
         output.WriteLine($"On the search's tasks ({string.Join(", ", setting.Tasks)}), with fresh seeds, in doublings of training steps:");
-        output.WriteLine(Gain("constants gained", report.ConstantsGained, $"{setting.Start} with its best constants against {setting.Start} at its best learning rate"));
+        output.WriteLine(Gain(
+            "constants gained", report.ConstantsGained,
+            $"{setting.Start} with its best constants against {setting.Start} at its best learning rate"));
         output.WriteLine(Gain("structure gained", report.StructureGained, "the best program against those best constants"));
         output.WriteLine();
 
-        terminal.Print(new Text($"On tasks that the search never saw, each optimizer's learning rate and weight decay tuned with {Tuning.Trials} trainings a task:"));
+        terminal.Print(new Text(
+            $"On tasks that the search never saw, learning rates and weight decays tuned with {Tuning.Trials} trainings each a task:"));
         output.WriteLine();
         VerdictReport.Print(report.Verdicts, terminal);
         terminal.Print(new Text(Conclusion(report.Verdicts)));
         if (saved is null) return;
         output.WriteLine();
         output.WriteLine("Compare again: " + string.Join(' ', [
-            "panthera", "compare", Spoken.Word(saved), .. report.Options.Rivals.Select(rival => rival.Name), "--tune", "--seeds", $"{report.Options.VerdictSeeds}",
-            "--seed", $"{report.Options.Seed}", .. report.Verdicts.Select(verdict => $"--task {verdict.Task.Name}"),
+            "panthera", "compare", Spoken.Word(saved), .. report.Options.Rivals.Select(rival => rival.Name), "--tune",
+            "--seeds", $"{report.Options.VerdictSeeds}", "--seed", $"{report.Options.Seed}",
+            .. report.Verdicts.Select(verdict => $"--task {verdict.Task.Name}"),
         ]));
     }
 
@@ -81,7 +86,8 @@ internal static class SearchReport
     public static IEnumerable<string> Header(DiscoveryReport report, SearchSetting setting)
     {
         yield return $"Score on the search's tasks: {Spoken.Doublings(report.Best.Fitness.Score)} of {setting.Start}; on fresh seeds "
-            + $"{Spoken.Signed(report.ConstantsGained.Mean + report.StructureGained.Mean, 2)}, of which structure {Signed(report.StructureGained)}.";
+            + $"{Spoken.Signed(report.ConstantsGained.Mean + report.StructureGained.Mean, 2)}, "
+            + $"of which structure {Signed(report.StructureGained)}.";
         yield return $"Verdict on unseen tasks: {Conclusion(report.Verdicts)}";
         yield return $"Run hash: {report.RunHash}";
     }

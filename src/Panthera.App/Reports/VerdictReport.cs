@@ -1,6 +1,5 @@
 using Panthera.App.Output;
 using Panthera.Search.Verdicts;
-using Panthera.Training.Tasks;
 using Spectre.Console;
 
 namespace Panthera.App.Reports;
@@ -15,21 +14,23 @@ internal static class VerdictReport
         {
             terminal.Output.WriteLine($"{verdict.Task.Name}: {verdict.Task.ModelSummary}; {verdict.Task.Steps:N0} steps, "
                 + $"{verdict.Standings[0].Losses.Count} seeds, test split");
-            Table table = Tables.Create("optimizer", "scale#", "weight decay#", "test loss#", $"{QuoteName(verdict.Task)}#", "difference#", "decision");
+            string metric = verdict.Task.Metric.ToString().ToLowerInvariant();
+            Table table = Tables.Create("optimizer", "scale#", "weight decay#", "test loss#", $"{metric}#", "difference#", "decision");
             for (int i = 0; i < verdict.Standings.Count; i++)
             {
                 Standing standing = verdict.Standings[i];
                 Comparison? comparison = i == 0 ? null : verdict.Comparisons[i - 1];
                 table.Add(
-                    standing.Name, $"{standing.Settings.Scale:G3}", Spoken.WeightDecay(standing.Settings.WeightDecay), Spoken.Interval(standing.Loss),
+                    standing.Name, $"{standing.Settings.Scale:G3}", Spoken.WeightDecay(standing.Settings.WeightDecay),
+                    Spoken.Interval(standing.Loss),
                     double.IsFinite(standing.Loss.Mean) ? verdict.Task.Quote(standing.Loss.Mean, standing.Accuracies.Average()) : "–",
                     comparison is null ? "" : Spoken.Difference(comparison.Difference),
                     comparison is null ? "" : comparison.Decision.ToString().ToLowerInvariant());
             }
             terminal.Print(table);
         }
-        terminal.Print(new Text($"Losses in nats, means ± 95 % intervals. Difference: the loss of {verdicts[0].Standings[0].Name} less the other's, seed by "
-            + "seed; decided if its interval does not contain 0."));
+        terminal.Print(new Text($"Losses in nats, means ± 95 % intervals. Difference: the loss of {verdicts[0].Standings[0].Name} less the "
+            + "other's, seed by seed; decided if its interval does not contain 0."));
         terminal.Output.WriteLine();
     }
 
@@ -66,6 +67,4 @@ internal static class VerdictReport
         Decision.Worse => "loses to",
         _ => "cannot be told from",
     };
-
-    private static string QuoteName(ProxyTask task) => task.Metric.ToString().ToLowerInvariant();
 }

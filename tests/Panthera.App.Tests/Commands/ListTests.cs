@@ -32,7 +32,8 @@ public class ListTests
         string[] names = [.. ProxyTasks.All.SelectMany(task => Enum.GetValues<TaskSize>().Select(size => ProxyTasks.NameOf(task, size)))];
         JsonElement json = CommandRun.Json("tasks");
         json.EnumerateArray().Select(task => task.GetProperty("name").GetString()).ShouldBe(names);
-        json.EnumerateArray().ShouldAllBe(task => task.GetProperty("parameters").GetInt32() > 1000 && task.GetProperty("provenance").GetString()!.Length > 10);
+        json.EnumerateArray().ShouldAllBe(task => task.GetProperty("parameters").GetInt32() > 1000);
+        json.EnumerateArray().ShouldAllBe(task => task.GetProperty("provenance").GetString()!.Contains("to validate"));
         string text = CommandRun.Text("tasks");
         foreach (string name in names) text.ShouldContain($"\n  {name} ");
     }

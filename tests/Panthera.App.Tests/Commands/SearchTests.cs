@@ -4,7 +4,8 @@ namespace Panthera.App.Tests.Commands;
 
 public sealed class SearchTests : IDisposable
 {
-    private static readonly string[] Small = ["--task", "mlp", "--verdict-task", "vit-unseen", "--verdict-seeds", "2", "--population", "20", "--tournament", "4"];
+    private static readonly string[] Small =
+        ["--task", "mlp", "--verdict-task", "vit-unseen", "--verdict-seeds", "2", "--population", "20", "--tournament", "4"];
 
     private readonly Scratch _scratch = new();
 
@@ -37,7 +38,8 @@ public sealed class SearchTests : IDisposable
         foreach (string gain in new[] { "constantsGained", "structureGained" })
             run.GetProperty(gain).GetProperty("low").GetDouble().ShouldBeLessThan(run.GetProperty(gain).GetProperty("high").GetDouble());
         JsonElement verdict = run.GetProperty("verdict")[0];
-        verdict.GetProperty("standings").EnumerateArray().Select(s => s.GetProperty("name").GetString()).ShouldBe(["found", "adamw", "lion", "constants only"]);
+        verdict.GetProperty("standings").EnumerateArray().Select(s => s.GetProperty("name").GetString())
+            .ShouldBe(["found", "adamw", "lion", "constants only"]);
         verdict.GetProperty("comparisons").GetArrayLength().ShouldBe(3);
         run.GetProperty("out").GetString().ShouldBe(saved1);
 
@@ -46,15 +48,18 @@ public sealed class SearchTests : IDisposable
         text.ShouldContain($"\nrun again    {run.GetProperty("command").GetString()}\n");
         text.ShouldMatch(@"\n  constants gained  [+-]\d\.\d\d \(95 % interval ");
         text.ShouldMatch(@"\n  structure gained  [+-]\d\.\d\d \(95 % interval ");
-        foreach (string rival in new[] { "adamw", "lion", "constants only" }) text.ShouldMatch($@"\n  {rival} .* (better|undecided|worse)\n");
+        foreach (string rival in new[] { "adamw", "lion", "constants only" })
+            text.ShouldMatch($@"\n  {rival} .* (better|undecided|worse)\n");
         text.ShouldNotContain('\u001b');
     }
 
     [Fact]
     public void Command_RepeatsWhatWasGiven()
     {
-        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", "--start", "lion:beta1=0.5", "--out", _scratch.PathOf("a.opt"), .. Small]);
-        run.Error.ShouldEndWith("run again: panthera search --task mlp --programs 7 --seed 1 --population 20 --tournament 4 --verdict-seeds 2 "
+        string[] start = ["--start", "lion:beta1=0.5", "--out", _scratch.PathOf("a.opt")];
+        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", .. start, .. Small]);
+        run.Error.ShouldEndWith(
+            "run again: panthera search --task mlp --programs 7 --seed 1 --population 20 --tournament 4 --verdict-seeds 2 "
             + "--verdict-task vit-unseen --start lion:beta1=0.5\n");
     }
 
@@ -63,7 +68,8 @@ public sealed class SearchTests : IDisposable
     {
         string found = _scratch.PathOf("found.opt");
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(4));
-        CommandRun run = await Task.Run(() => CommandRun.Of(source.Token, ["search", "--programs", "100000", "--out", found, .. Small]), TestContext.Current.CancellationToken);
+        string[] arguments = ["search", "--programs", "100000", "--out", found, .. Small];
+        CommandRun run = await Task.Run(() => CommandRun.Of(source.Token, arguments), TestContext.Current.CancellationToken);
         run.Code.ShouldBe(ExitCode.Interrupted);
         string last = run.Error.TrimEnd().Split('\n')[^1];
         last.ShouldStartWith("panthera: interrupted; the best so far, unverified, is in " + found);

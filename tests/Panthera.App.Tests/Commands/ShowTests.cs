@@ -95,7 +95,8 @@ public sealed class ShowTests : IDisposable
 
     [Fact]
     public void Fingerprint_SeesTheLastDigitOfAConstant() =>
-        FingerprintOf(_scratch.Write("other.opt", Program8Rewritten.Replace("0.4601978361606598", "0.4601978361606597"))).ShouldNotBe(FingerprintOf("program8"));
+        FingerprintOf(_scratch.Write("other.opt", Program8Rewritten.Replace("0.4601978361606598", "0.4601978361606597")))
+            .ShouldNotBe(FingerprintOf("program8"));
 
     [Fact]
     public void Fingerprint_OfSeveralIsOneLineEach() =>

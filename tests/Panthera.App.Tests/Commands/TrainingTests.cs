@@ -26,7 +26,8 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void Train_TwiceWithOneSeed_SaysTheSame()
     {
-        string[] results = [.. Enumerable.Range(0, 2).Select(_ => CommandRun.Text("train", "lion", "--task", "mlp", "--steps", "20", "--seed", "7"))];
+        string[] results =
+            [.. Enumerable.Range(0, 2).Select(_ => CommandRun.Text("train", "lion", "--task", "mlp", "--steps", "20", "--seed", "7"))];
         results[0].Split(" s\n")[0].Split("steps in")[0].ShouldBe(results[1].Split("steps in")[0]);
         results[0].ShouldMatch(@"test +loss \d\.\d{4}  \d+\.\d %");
     }
@@ -48,7 +49,8 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void Compare_OfAProgramWithItself_IsUndecided()
     {
-        JsonElement verdict = CommandRun.Json("compare", "adamw", "adamw:beta1=0.9", "sgd:learning_rate=1e-9", "--task", "mlp", "--seeds", "3")[0];
+        string[] programs = ["adamw", "adamw:beta1=0.9", "sgd:learning_rate=1e-9"];
+        JsonElement verdict = CommandRun.Json(["compare", .. programs, "--task", "mlp", "--seeds", "3"])[0];
         JsonElement[] comparisons = [.. verdict.GetProperty("comparisons").EnumerateArray()];
         comparisons[0].GetProperty("difference").GetProperty("mean").GetDouble().ShouldBe(0);
         comparisons[0].GetProperty("decision").GetString().ShouldBe("undecided");
@@ -58,7 +60,8 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void Compare_PrintsATableAndASentence()
     {
-        string text = CommandRun.Text("compare", "adamw:learning_rate=0.01", "sgd:learning_rate=1e-9", "--task", "mlp", "--seeds", "2", "--threads", "2");
+        string[] programs = ["adamw:learning_rate=0.01", "sgd:learning_rate=1e-9"];
+        string text = CommandRun.Text(["compare", .. programs, "--task", "mlp", "--seeds", "2", "--threads", "2"]);
         text.ShouldMatch(@"\n  sgd:learning_rate=1e-9 +1 +– +\d\.\d{4} ± \d\.\d{4} +\d+\.\d % +-\d\.\d{4} ± \d\.\d{4} +better\n");
         text.ShouldEndWith("\nadamw:learning_rate=0.01 beats sgd:learning_rate=1e-9 on mlp.\n");
     }
