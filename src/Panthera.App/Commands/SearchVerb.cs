@@ -120,7 +120,8 @@ internal sealed class SearchVerb : Verb
         string outcome = "nothing was found yet";
         if (best is not null)
         {
-            file.Save(FoundProgram.Of(best), setting, ["Unverified: the search was interrupted before its verdict."]);
+            file.Save(FoundProgram.Of(best), setting, ["Unverified, as the search was interrupted before its verdict.",
+                $"Score on the search's tasks: {Spoken.Doublings(best.Fitness.Score)} of {setting.Start}, the best of many noisy ones."]);
             outcome = $"the best so far, unverified, is in {file.Path}";
         }
         terminal.Error.WriteLine($"panthera: interrupted; {outcome}; run again: {setting.CommandLine}");

@@ -74,7 +74,7 @@ public sealed class SearchTests : IDisposable
         string last = run.Error.TrimEnd().Split('\n')[^1];
         last.ShouldStartWith("panthera: interrupted; the best so far, unverified, is in " + found);
         last.ShouldContain("run again: panthera search --task mlp --programs 100000 --seed 1");
-        File.ReadAllText(found).ShouldContain("\n# Unverified: ");
+        File.ReadAllText(found).ShouldContain("\n# Unverified");
         CommandRun.Text("show", found);
     }
 
