@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Panthera.App.Output;
+using Panthera.Language;
+using Spectre.Console;
+
+namespace Panthera.App.Commands;
+
+/// <summary>Lists the functions of the language.</summary>
+internal sealed class FunctionsVerb : Verb
+{
+    public FunctionsVerb() : base("functions", "Lists the functions that programs are made of.", "", "--json") { }
+
+    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        if (WantsJson(arguments))
+        {
+            Json.Print(terminal, Functions.All.Select(f => new
+            {
+                f.Name, f.Operator, f.Aliases, f.Group, f.Arity, f.Commutative, f.Meaning, f.Expects,
+            }));
+            return ExitCode.Success;
+        }
+        Table table = Tables.Create("group", "function", "arguments#", "meaning");
+        foreach (Function function in Functions.All)
+            table.Add(
+                function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
+        terminal.Print(table);
+        terminal.Output.WriteLine($"{Functions.All.Count} functions: "
+            + string.Join(", ", Functions.All.GroupBy(f => f.Group).Select(group => $"{group.Count()} {group.Key}")));
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Panthera.Analysis;
+using Panthera.App.Input;
+using Panthera.App.Output;
+using Panthera.Language;
+
+namespace Panthera.App.Commands;
+
+/// <summary>Shows a program, and what of it matters.</summary>
+internal sealed class ShowVerb : Verb
+{
+    private readonly Argument<string> _program = Shared.Program();
+    private readonly Option<string[]> _set = Shared.Set();
+    private readonly Option<bool> _prune = new("--prune")
+    {
+        Description = "Only the program without what does not matter, ready for a file",
+    };
+
+    public ShowVerb() : base("show", "Shows a program: which statements and states matter, and its fingerprint.",
+        "program8", "program8 --prune > pruned.opt", "adamw --set beta2=0.95 --json") => Takes(_program, _prune, _set);
+
+    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        NamedProgram named = ProgramText.Open(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
+        bool prune = arguments.GetValue(_prune);
+        Program program = prune ? Liveness.Prune(named.Program) : named.Program;
+        if (WantsJson(arguments)) PrintJson(named, program, terminal);
+        else if (prune) terminal.Output.Write(program.ToString());
+        else PrintText(named, terminal);
+        return ExitCode.Success;
+    }
+
+    private static void PrintJson(NamedProgram named, Program program, Terminal terminal)
+    {
+        Liveness liveness = Liveness.Of(program);
+        string[] states = States(program);
+        Json.Print(terminal, new
+        {
+            named.Name,
+            Text = program.ToString(),
+            Statements = program.Statements.Length,
+            liveness.LiveStatements,
+            LiveWithinStep = liveness.WithinStep,
+            States = states,
+            DeadStates = states.Where((_, s) => !liveness.States[s]),
+            Fingerprint = Fingerprint.Of(program).ToString(),
+            BytesOfState = BytesOfState(liveness),
+            Hyperparameters = named.Parsed.Hyperparameters.ToDictionary(h => h.Key, h => h.Value),
+        });
+    }
+
+    private static void PrintText(NamedProgram named, Terminal terminal)
+    {
+        Program program = named.Program;
+        Liveness liveness = Liveness.Of(program);
+        // The first line is the signature and the last one the return; between them each statement has its line.
+        string[] lines = program.ToString().TrimEnd('\n').Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            bool statement = i > 0 && i < lines.Length - 1;
+            terminal.Output.WriteLine($"{(!statement ? ' ' : liveness.Statements[i - 1] ? '+' : '-')} {lines[i]}");
+        }
+        terminal.Output.WriteLine();
+        string[] dead = [.. States(program).Where((_, s) => !liveness.States[s])];
+        string states = dead.Length switch
+        {
+            0 => "no state is dead",
+            1 => $"state {dead[0]} is dead",
+            _ => $"states {Spoken.List(dead)} are dead",
+        };
+        terminal.Output.WriteLine($"{program.Statements.Length} statements, {liveness.WithinStep} matter within a step, "
+            + $"{liveness.LiveStatements} over steps (+); {states}");
+        if (named.Parsed.Hyperparameters.Count > 0)
+            terminal.Output.WriteLine("hyperparameters: " + Hyperparameters(named.Parsed));
+        terminal.Output.WriteLine($"state: {BytesOfState(liveness)} bytes a parameter");
+        terminal.Output.WriteLine($"fingerprint: {Fingerprint.Of(program)}");
+    }
+
+    private static string[] States(Program program) =>
+        [.. Enumerable.Range(0, program.States).Select(s => program.Variables[Program.State(s)])];
+
+    /// <summary>A program's hyperparameters as its signature writes them.</summary>
+    internal static string Hyperparameters(ParsedProgram parsed) =>
+        string.Join(", ", parsed.Hyperparameters.Select(h => $"{h.Key}={Printer.Print(h.Value)}"));
+
+    /// <summary>The memory that a program's live states take, in bytes a parameter.</summary>
+    internal static int BytesOfState(Liveness liveness) => sizeof(float) * liveness.LiveStates;
+}

@@ -1,0 +1,18 @@
+namespace Panthera.App.Commands;
+
+/// <summary>The verbs, a table: a new verb is one row here and one file beside it.</summary>
+internal static class Verbs
+{
+    /// <summary>Fresh verbs, in the order in which help lists them.</summary>
+    public static IReadOnlyList<Verb> All() =>
+    [
+        new SearchVerb(),
+        new ShowVerb(),
+        new FingerprintVerb(),
+        new TrainVerb(),
+        new CompareVerb(),
+        new TasksVerb(),
+        new OptimizersVerb(),
+        new FunctionsVerb(),
+    ];
+}

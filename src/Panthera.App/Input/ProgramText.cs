@@ -1,0 +1,40 @@
+using System.Globalization;
+using Panthera.Language;
+using Panthera.Optimizers;
+
+namespace Panthera.App.Input;
+
+/// <summary>A program as the user named it.</summary>
+/// <param name="Name">What the user wrote.</param>
+/// <param name="Parsed">The program and its hyperparameters.</param>
+internal sealed record NamedProgram(string Name, ParsedProgram Parsed)
+{
+    /// <summary>The program.</summary>
+    public Program Program => Parsed.Program;
+}
+
+/// <summary>
+/// Opens programs: a file or a name of the catalogue, perhaps with hyperparameters as in <c>lion:beta1=0.95,weight_decay=0.1</c>.
+/// </summary>
+internal static class ProgramText
+{
+    /// <summary>Opens a program.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="settings">More hyperparameters, each <c>name=value</c>.</param>
+    /// <exception cref="InputException">If there is no such program, or a setting is none of its hyperparameters.</exception>
+    public static NamedProgram Open(string text, params IReadOnlyList<string> settings)
+    {
+        int colon = text.LastIndexOf(':');
+        bool suffixed = colon > 0 && text.IndexOf('=', colon) > 0 && !File.Exists(text);
+        string program = suffixed ? text[..colon] : text;
+        Dictionary<string, double> values = [];
+        foreach (string setting in suffixed ? [.. text[(colon + 1)..].Split(','), .. settings] : settings)
+        {
+            string[] parts = setting.Split('=');
+            if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                throw new InputException($"'{setting}' sets nothing; expected NAME=VALUE with a number, such as learning_rate=3e-4");
+            values[parts[0].Trim()] = value;
+        }
+        return new NamedProgram(text, Catalogue.Open(program, values.Count == 0 ? null : values).Parsed);
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Panthera.App.Output;
+using Panthera.Training.Data;
+using Panthera.Training.Tasks;
+
+namespace Panthera.App.Input;
+
+/// <summary>Options that several verbs have, so that they mean and say the same everywhere.</summary>
+internal static class Shared
+{
+    /// <summary>A program, or several of them.</summary>
+    public static Argument<string[]> Programs(int least, string description) =>
+        new("PROGRAM") { Arity = new ArgumentArity(least, 100), Description = description };
+
+    /// <summary>One program.</summary>
+    public static Argument<string> Program() => new("PROGRAM") { Description = "A file, or a name that 'panthera optimizers' lists" };
+
+    /// <summary>Values for hyperparameters.</summary>
+    public static Option<string[]> Set() => new("--set")
+    {
+        HelpName = "NAME=VALUE", Description = "Set a hyperparameter of the program; may be repeated", DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Tasks by name.</summary>
+    public static Option<string[]> Tasks(string name, string description, bool required = false) =>
+        new(name) { HelpName = "TASK", Required = required, Description = description, DefaultValueFactory = required ? null : _ => [] };
+
+    /// <summary>The seed of everything random.</summary>
+    public static Option<ulong> Seed() =>
+        Numbers.Option<ulong>("--seed", "S", 0, ulong.MaxValue, 1, "Seed of everything random; the same seed gives the same result");
+
+    /// <summary>How many threads train.</summary>
+    public static Option<int> Threads() =>
+        Numbers.Option("--threads", "N", 1, 1024, Environment.ProcessorCount, "Threads; results do not depend on their number");
+
+    /// <summary>Where the user's data is.</summary>
+    public static Option<string?> Data() => new("--data")
+    {
+        HelpName = "DIR",
+        Description = "Your own data: a folder or a file (IDX or CSV pictures, text); otherwise "
+            + $"{DataDirectory.Variable}, otherwise made here",
+    };
+
+    /// <summary>The data that the option, or else the environment, names.</summary>
+    public static TaskData OpenData(string? path) => new(path switch
+    {
+        null => DataDirectory.FromEnvironment(),
+        "" => throw new InputException("--data names no folder"),
+        _ => DataDirectory.Open(path),
+    });
+
+    /// <summary>Opens tasks by name, each once, and tells what users must know about their data.</summary>
+    public static IReadOnlyList<ProxyTask> OpenTasks(IEnumerable<string> names, TaskData data) =>
+        [.. names.Distinct().Select(name => ProxyTasks.Open(name, data))];
+
+    /// <summary>Prints what users must know about the data that was opened.</summary>
+    public static void Tell(TaskData data, Terminal terminal)
+    {
+        foreach (string notice in data.Notices) terminal.Error.WriteLine(notice);
+    }
+}

@@ -1,0 +1,98 @@
+namespace Panthera.App.Tests;
+
+/// <summary>Whatever the input, one line says what is wrong.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("serach", "no verb 'serach'; did you mean 'search'?")]
+    [InlineData("--nosuch", "no verb '--nosuch'")]
+    [InlineData("show", "PROGRAM")]
+    [InlineData("show adamw lion", "'lion'")]
+    [InlineData("show nosuch", "nosuch: no such file, and no optimizer of the catalogue")]
+    [InlineData("show lin", "did you mean 'lion'?")]
+    [InlineData("show adamw --nosuch", "'--nosuch'")]
+    [InlineData("show adamw --set beta9=1", "no hyperparameter 'beta9'")]
+    [InlineData("show adamw --set beta1", "'beta1' sets nothing")]
+    [InlineData("show adamw --set beta1=x", "'beta1=x' sets nothing")]
+    [InlineData("show adamw --set beta1=nan", "no finite number")]
+    [InlineData("show adamw:beta9=1", "no hyperparameter 'beta9'")]
+    [InlineData("fingerprint", "PROGRAM")]
+    [InlineData("fingerprint adamw nosuch", "nosuch: no such file")]
+    [InlineData("train adamw", "'--task' is required")]
+    [InlineData("train adamw --task vitt", "no task 'vitt'; did you mean 'vit'?")]
+    [InlineData("train adamw --task mlp --steps 0", "--steps takes a whole number from 1 to")]
+    [InlineData("train adamw --task mlp --steps -5", "--steps takes a whole number from 1 to")]
+    [InlineData("train adamw --task mlp --steps 1.5", "not '1.5'")]
+    [InlineData("train adamw --task mlp --seed -1", "--seed takes a whole number")]
+    [InlineData("train adamw --task mlp --scale 0", "--scale takes a number")]
+    [InlineData("train adamw --task mlp --scale nan", "--scale takes a number")]
+    [InlineData("train adamw --task mlp --curve /nosuch/curve.csv", "cannot write '/nosuch/curve.csv': its folder does not exist")]
+    [InlineData("train adamw --task mlp --data /nosuch", "/nosuch: no such file or folder")]
+    [InlineData("compare adamw --task mlp", "PROGRAM")]
+    [InlineData("compare adamw lion", "'--task' is required")]
+    [InlineData("compare adamw lion --task mlp --seeds 0", "--seeds takes a whole number from 1 to")]
+    [InlineData("compare adamw lion --task mlp --threads 0", "--threads takes a whole number from 1 to")]
+    [InlineData("search --threads 0", "--threads takes a whole number from 1 to")]
+    [InlineData("search --threads -2", "--threads takes a whole number from 1 to")]
+    [InlineData("search --minutes 0", "--minutes takes a number from 0.01 to")]
+    [InlineData("search --minutes -1", "--minutes takes a number from 0.01 to")]
+    [InlineData("search --minutes soon", "not 'soon'")]
+    [InlineData("search --programs 0", "--programs takes a whole number from 1 to")]
+    [InlineData("search --programs 99999999999", "--programs takes a whole number from 1 to")]
+    [InlineData("search --programs 10 --minutes 1", "--minutes and --programs are two ways to limit a search")]
+    [InlineData("search --population 0", "--population takes a whole number from 1 to")]
+    [InlineData("search --tournament 0", "--tournament takes a whole number from 1 to")]
+    [InlineData("search --population 4 --tournament 5", "--tournament 5 is more than --population 4")]
+    [InlineData("search --verdict-seeds 1", "--verdict-seeds takes a whole number from 2 to")]
+    [InlineData("search --start nosuch", "nosuch: no such file")]
+    [InlineData("search --task nosuch", "no task 'nosuch'")]
+    [InlineData("search --task vit-unseen", "that is a verdict task")]
+    [InlineData("search --verdict-task mlp", "that is a search task")]
+    [InlineData("search --out /nosuch/found.opt", "cannot write '/nosuch/found.opt': its folder does not exist")]
+    [InlineData("tasks --data /nosuch", "/nosuch: no such file or folder")]
+    public void Arguments_ThatAreWrong(string arguments, string message) => Refuses(message, arguments.Split(' '));
+
+    [Theory]
+    [InlineData("", "1:1: a program begins with 'def train(w, g, ..., lr):'")]
+    [InlineData("def train(w, g, lr):\n  u = g * lr", "the return is missing")]
+    [InlineData("def train(w, g, lr):\n  u = sqroot(g)\n  return u", "2:7: no function 'sqroot'")]
+    [InlineData("def train(w, g, lr):\n  u = interp(g, lr)\n  return u", "interp takes 3 arguments, not 2")]
+    [InlineData("def train(w, g, lr):\n  u = norm(lr)\n  return u", "2:1: ")]
+    [InlineData("def train(w, g, m, lr):\n  u = g * lr\n  return u", "the return gives 1 values, but the signature has 1 states")]
+    [InlineData("def train(w, g, lr):\n  u = g * q\n  return u", "'q' has no value here")]
+    [InlineData("\u0000\u0001\u0002", "1:1: ")]
+    public void Programs_ThatAreWrong(string text, string message) => Refuses(message, "show", _scratch.Write("program.opt", text));
+
+    [Fact]
+    public void Data_ThatIsDamaged()
+    {
+        byte[] truncated = new byte[100];
+        new byte[] { 0, 0, 8, 3, 0, 0, 0x10, 0, 0, 0, 0, 28, 0, 0, 0, 28 }.CopyTo(truncated, 0);
+        File.WriteAllBytes(_scratch.PathOf("train-images-idx3-ubyte"), truncated);
+        Refuses("train-images-idx3-ubyte", "train", "adamw", "--task", "mlp", "--data", _scratch.PathOf("train-images-idx3-ubyte"));
+        Refuses("empty.txt", "train", "adamw", "--task", "lm", "--data", _scratch.Write("empty.txt", ""));
+    }
+
+    [Fact]
+    public void Out_ThatASearchDidNotWrite_IsKept()
+    {
+        string file = _scratch.Write("precious.opt", "precious\n");
+        Refuses("was not written by a search", "search", "--out", file);
+        File.ReadAllText(file).ShouldBe("precious\n");
+    }
+
+    private static void Refuses(string message, params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of(arguments);
+        run.Code.ShouldBe(ExitCode.BadInput, run.Error);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldStartWith("panthera: ");
+        run.Error.ShouldContain(message);
+        run.Error.IndexOf('\n').ShouldBe(run.Error.Length - 1, "more than one line: " + run.Error);
+        run.Error.ShouldNotContain("   at ");
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Panthera.Language;
+using Panthera.Optimizers;
+using Panthera.Training.Tasks;
+
+namespace Panthera.App.Tests.Commands;
+
+public class ListTests
+{
+    [Fact]
+    public void Functions_AreAllListedAndCounted()
+    {
+        string text = CommandRun.Text("functions");
+        text.ShouldEndWith($"{Functions.All.Count} functions: 3 constant, 30 unary, 7 binary, 5 tree\n");
+        foreach (Function function in Functions.All) text.ShouldMatch($"  {Regex.Escape(function.ToString())}[ ,]");
+        CommandRun.Json("functions").GetArrayLength().ShouldBe(Functions.All.Count);
+    }
+
+    [Fact]
+    public void Optimizers_AreAllListed()
+    {
+        string text = CommandRun.Text("optimizers");
+        foreach (CatalogueEntry entry in Catalogue.All) text.ShouldContain($"\n  {entry.Name} ");
+        JsonElement lion = CommandRun.Json("optimizers").EnumerateArray().Single(o => o.GetProperty("name").GetString() == "lion");
+        lion.GetProperty("bytesOfState").GetInt32().ShouldBe(4);
+    }
+
+    [Fact]
+    public void Tasks_AreListedInAllSizes()
+    {
+        string[] names = [.. ProxyTasks.All.SelectMany(task => Enum.GetValues<TaskSize>().Select(size => ProxyTasks.NameOf(task, size)))];
+        JsonElement json = CommandRun.Json("tasks");
+        json.EnumerateArray().Select(task => task.GetProperty("name").GetString()).ShouldBe(names);
+        json.EnumerateArray().ShouldAllBe(task => task.GetProperty("parameters").GetInt32() > 1000);
+        json.EnumerateArray().ShouldAllBe(task => task.GetProperty("provenance").GetString()!.Contains("to validate"));
+        string text = CommandRun.Text("tasks");
+        foreach (string name in names) text.ShouldContain($"\n  {name} ");
+    }
+
+    [Theory]
+    [InlineData("functions")]
+    [InlineData("optimizers")]
+    [InlineData("tasks")]
+    public void Redirected_HasNoEscapesAndFits(string verb)
+    {
+        string text = CommandRun.Text(verb);
+        text.ShouldNotContain('\u001b');
+        text.Split('\n').ShouldAllBe(line => line.Length <= 110 && line == line.TrimEnd());
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace Panthera.App.Tests.Commands;
+
+public sealed class SearchTests : IDisposable
+{
+    private static readonly string[] Small =
+        ["--task", "mlp", "--verdict-task", "vit-unseen", "--verdict-seeds", "2", "--population", "20", "--tournament", "4"];
+
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    /// <summary>One search, told once as JSON on one thread and once as text on two.</summary>
+    [Fact]
+    public void Reports_AgreeOnAnyNumberOfThreads()
+    {
+        string saved1 = _scratch.PathOf("found1.opt"), saved2 = _scratch.PathOf("found2.opt");
+        JsonElement run = CommandRun.Json(["search", "--programs", "40", "--seed", "3", "--threads", "1", "--out", saved1, .. Small]);
+        string text = CommandRun.Text(["search", "--programs", "40", "--seed", "3", "--threads", "2", "--out", saved2, .. Small]);
+
+        text.ShouldContain($"\nrun hash     {run.GetProperty("runHash").GetString()}\n");
+        string pruned = run.GetProperty("best").GetProperty("pruned").GetString()!;
+        text.ShouldContain(pruned);
+        File.ReadAllText(saved1).ShouldBe(File.ReadAllText(saved2));
+        File.ReadAllText(saved1).ShouldStartWith("# Found by 'panthera search' from adamw on mlp.\n");
+        File.ReadAllText(saved1).ShouldEndWith(pruned);
+        CommandRun.Text("fingerprint", saved1).ShouldStartWith(run.GetProperty("best").GetProperty("fingerprint").GetString()!);
+
+        run.GetProperty("generated").GetInt32().ShouldBe(40);
+        run.GetProperty("trained").GetInt32().ShouldBeInRange(1, 40);
+        run.GetProperty("seed").GetInt32().ShouldBe(3);
+        run.GetProperty("cacheHitRate").GetDouble().ShouldBeInRange(0, 1);
+        run.GetProperty("redundantShare").GetDouble().ShouldBeInRange(0, 1);
+        run.GetProperty("diverged").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
+        run.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
+        run.GetProperty("baseline").GetProperty("fitness").GetDouble().ShouldBe(0);
+        foreach (string gain in new[] { "constantsGained", "structureGained" })
+            run.GetProperty(gain).GetProperty("low").GetDouble().ShouldBeLessThan(run.GetProperty(gain).GetProperty("high").GetDouble());
+        JsonElement verdict = run.GetProperty("verdict")[0];
+        verdict.GetProperty("standings").EnumerateArray().Select(s => s.GetProperty("name").GetString())
+            .ShouldBe(["found", "adamw", "lion", "constants only"]);
+        verdict.GetProperty("comparisons").GetArrayLength().ShouldBe(3);
+        run.GetProperty("out").GetString().ShouldBe(saved1);
+
+        text.ShouldStartWith("The best program");
+        text.ShouldContain($"\nsaved to     {saved2}\n");
+        text.ShouldContain($"\nrun again    {run.GetProperty("command").GetString()}\n");
+        text.ShouldMatch(@"\n  constants gained  [+-]\d\.\d\d \(95 % interval ");
+        text.ShouldMatch(@"\n  structure gained  [+-]\d\.\d\d \(95 % interval ");
+        foreach (string rival in new[] { "adamw", "lion", "constants only" })
+            text.ShouldMatch($@"\n  {rival} .* (better|undecided|worse)\n");
+        text.ShouldNotContain('\u001b');
+    }
+
+    [Fact]
+    public void Command_RepeatsWhatWasGiven()
+    {
+        string[] start = ["--start", "lion:beta1=0.5", "--out", _scratch.PathOf("a.opt")];
+        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", .. start, .. Small]);
+        run.Error.ShouldEndWith(
+            "run again: panthera search --task mlp --programs 7 --seed 1 --population 20 --tournament 4 --verdict-seeds 2 "
+            + "--verdict-task vit-unseen --start lion:beta1=0.5\n");
+    }
+
+    [Fact]
+    public async Task Cancelled_SavesTheBestSoFarAsUnverified()
+    {
+        string found = _scratch.PathOf("found.opt");
+        using CancellationTokenSource source = new(TimeSpan.FromSeconds(4));
+        string[] arguments = ["search", "--programs", "100000", "--out", found, .. Small];
+        CommandRun run = await Task.Run(() => CommandRun.Of(source.Token, arguments), TestContext.Current.CancellationToken);
+        run.Code.ShouldBe(ExitCode.Interrupted);
+        string last = run.Error.TrimEnd().Split('\n')[^1];
+        last.ShouldStartWith("panthera: interrupted; the best so far, unverified, is in " + found);
+        last.ShouldContain("run again: panthera search --task mlp --programs 100000 --seed 1");
+        File.ReadAllText(found).ShouldContain("\n# Unverified");
+        CommandRun.Text("show", found);
+    }
+
+    [Fact]
+    public void Cancelled_BeforeAnything_SavesNothing()
+    {
+        string found = _scratch.PathOf("found.opt");
+        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--out", found, .. Small]);
+        run.Code.ShouldBe(ExitCode.Interrupted);
+        run.Error.ShouldContain("nothing was found yet");
+        File.Exists(found).ShouldBeFalse();
+    }
+}

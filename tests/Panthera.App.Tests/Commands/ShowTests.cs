@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace Panthera.App.Tests.Commands;
+
+public sealed class ShowTests : IDisposable
+{
+    private const string Program8 =
+        """
+          def train(w, g, m, v, lr):
+        +   g = clip(g, lr)
+        -   m = clip(m, lr)
+        -   v845 = sqrt(0.6270633339881897)
+        -   v968 = sign(v)
+        -   v968 = v - v
+        +   g = arcsin(g)
+        +   m = interp(g, v, 0.8999999761581421)
+        +   v1 = m * m
+        +   v = interp(g, m, 1.109133005142212)
+        -   v845 = tanh(v845)
+        +   lr = lr * 0.0002171761734643951
+        +   update = m * lr
+        +   v1 = sqrt(v1)
+        +   update = update / v1
+        +   wd = lr * 0.4601978361606598
+        -   v1 = square(v1)
+        +   wd = wd * w
+        -   m = cosh(update)
+        -   lr = tan(1.4572199583053589)
+        +   update = update + wd
+        -   lr = cos(v845)
+            return update, m, v
+
+        21 statements, 13 matter within a step, 12 over steps (+); state m is dead
+        state: 4 bytes a parameter
+        fingerprint: 07be13e838d367aa3b93757dc121dc20
+
+        """;
+
+    /// <summary>Program 8 pruned, with other names, other order and swapped operands of + and *.</summary>
+    private const string Program8Rewritten =
+        """
+        def train(weights, gradient, momentum, rate):
+          clipped = clip(gradient, rate)
+          c = rate * 0.0002171761734643951
+          angle = arcsin(clipped)
+          decay = 0.4601978361606598 * c
+          decay = weights * decay
+          a = interp(angle, momentum, 0.8999999761581421)
+          momentum = interp(angle, a, 1.109133005142212)
+          b = a * a
+          b = sqrt(b)
+          step = c * a
+          step = step / b
+          step = decay + step
+          return step, momentum
+        """;
+
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Text_OfProgram8() => CommandRun.Text("show", "program8").ShouldBe(Program8);
+
+    [Fact]
+    public void Json_OfProgram8()
+    {
+        JsonElement json = CommandRun.Json("show", "program8");
+        json.GetProperty("name").GetString().ShouldBe("program8");
+        json.GetProperty("text").GetString()!.ShouldStartWith("def train(w, g, m, v, lr):\n");
+        json.GetProperty("statements").GetInt32().ShouldBe(21);
+        json.GetProperty("liveWithinStep").GetInt32().ShouldBe(13);
+        json.GetProperty("liveStatements").GetInt32().ShouldBe(12);
+        json.GetProperty("states").EnumerateArray().Select(s => s.GetString()).ShouldBe(["m", "v"]);
+        json.GetProperty("deadStates").EnumerateArray().Select(s => s.GetString()).ShouldBe(["m"]);
+        json.GetProperty("bytesOfState").GetInt32().ShouldBe(4);
+        json.GetProperty("fingerprint").GetString()!.Length.ShouldBe(32);
+    }
+
+    [Fact]
+    public void Prune_PrintsAProgramOfTheSameFingerprint()
+    {
+        string pruned = _scratch.Write("pruned.opt", CommandRun.Text("show", "program8", "--prune"));
+        JsonElement json = CommandRun.Json("show", pruned);
+        json.GetProperty("statements").GetInt32().ShouldBe(12);
+        json.GetProperty("liveStatements").GetInt32().ShouldBe(12);
+        json.GetProperty("deadStates").GetArrayLength().ShouldBe(0);
+        CommandRun.Text("show", pruned, "--prune").ShouldBe(File.ReadAllText(pruned));
+        FingerprintOf(pruned).ShouldBe(FingerprintOf("program8"));
+    }
+
+    [Fact]
+    public void Fingerprint_IgnoresNamesOrderAndSwappedOperands() =>
+        FingerprintOf(_scratch.Write("rewritten.opt", Program8Rewritten)).ShouldBe(FingerprintOf("program8"));
+
+    [Fact]
+    public void Fingerprint_SeesTheLastDigitOfAConstant() =>
+        FingerprintOf(_scratch.Write("other.opt", Program8Rewritten.Replace("0.4601978361606598", "0.4601978361606597")))
+            .ShouldNotBe(FingerprintOf("program8"));
+
+    [Fact]
+    public void Fingerprint_OfSeveralIsOneLineEach() =>
+        CommandRun.Text("fingerprint", "adamw", "lion").ShouldMatch(@"^[0-9a-f]{32}  adamw\n[0-9a-f]{32}  lion\n$");
+
+    [Fact]
+    public void Set_AndSuffixBindTheSameHyperparameter()
+    {
+        JsonElement set = CommandRun.Json("show", "adamw", "--set", "beta1=0.5", "--set", "learning_rate=3e-4");
+        set.GetProperty("hyperparameters").GetProperty("beta1").GetDouble().ShouldBe(0.5);
+        set.GetProperty("text").GetString()!.ShouldContain("0.0003");
+        CommandRun.Json("show", "adamw:beta1=0.5,learning_rate=3e-4").GetProperty("fingerprint").GetString()
+            .ShouldBe(set.GetProperty("fingerprint").GetString());
+    }
+
+    private static string? FingerprintOf(string program) =>
+        CommandRun.Json("fingerprint", program)[0].GetProperty("fingerprint").GetString();
+}

@@ -1,0 +1,17 @@
+namespace Panthera.App.Tests;
+
+/// <summary>A folder for a test's files, gone afterwards.</summary>
+public sealed class Scratch : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("panthera-app-tests-").FullName;
+
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text);
+        return PathOf(name);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, true);
+}
