@@ -30,7 +30,7 @@ internal static class EvaluationsBenchmark
 
         Console.WriteLine($"{"ratio",7}{"of CPU",8}  {"task",-12}{"parameters",11}{"steps",7}{"ours/min",10}{"PyTorch/min",13}  {"by",-34}{"busy cores",14}");
         PyTorchResult? any = null;
-        List<string> checks = [];
+        List<string> checks = [], ratesOfWays = [];
         foreach (ProxyTask task in tasks)
         {
             Measurement own = Measure(pool, task);
@@ -45,12 +45,14 @@ internal static class EvaluationsBenchmark
             own = own.And(Measure(pool, task));
             (string way, any) = ways.MaxBy(w => w.Value.EvaluationsPerMinute);
             checks.Add(Check(task, plan, any));
+            ratesOfWays.Add($"{task.Name}: PyTorch " + string.Join(", ", ways.Select(
+                w => $"{w.Value.EvaluationsPerMinute:F1}/min with {w.Key} ({w.Value.BusyCores:F2} busy)")));
             // On an idle machine the two ratios are one; where others have the cores, that of processor time is the steadier.
             double ratio = own.PerMinute / any.EvaluationsPerMinute;
             Console.WriteLine($"{ratio,6:F1}×{ratio * any.BusyCores / own.Busy,7:F1}×  {task.Name,-12}{own.Parameters,11}{task.Steps,7}{own.PerMinute,10:F0}"
                 + $"{any.EvaluationsPerMinute,13:F1}  {$"{way}, AdamW foreach {(any.Foreach ? "on" : "off")}",-34}{$"{own.Busy:F2} | {any.BusyCores:F2}",14}");
         }
-        foreach (string check in checks) Console.WriteLine(check);
+        foreach (string line in ratesOfWays.Concat(checks)) Console.WriteLine(line);
         Console.WriteLine($"{Environment.ProcessorCount} cores, ours with {PeakKernel.Lanes * 32}-bit vectors"
             + (any is null ? "" : $"; torch {any.Torch} with {any.Vectors} and {any.Blas}"));
     }
