@@ -1,18 +1,28 @@
+using Panthera;
 using Panthera.Benchmarks;
 
-(string Verb, string Meaning, Action Run)[] verbs =
+(string Verb, string Takes, string Meaning, Action<string[]> Run)[] verbs =
 [
-    ("matmul", "GFLOP/s of matrix products, beside the peak of the processor", MatMulBenchmark.Run),
-    ("step", "microseconds of a forward and backward pass of whole models", StepBenchmark.Run),
-    ("operations", "microseconds of each operation of those models", StepBenchmark.RunOperations),
+    ("matmul", "", "GFLOP/s of matrix products, beside the peak of the processor", _ => MatMulBenchmark.Run()),
+    ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run()),
+    ("operations", "", "microseconds of each operation of those models", _ => StepBenchmark.RunOperations()),
+    ("evaluations", "[task…]", "trainings a minute, beside those of eager PyTorch", EvaluationsBenchmark.Run),
 ];
 
-var chosen = verbs.Where(verb => args is [var name] && name == verb.Verb).ToArray();
+var chosen = verbs.Where(verb => args.Length > 0 && args[0] == verb.Verb && (args.Length == 1 || verb.Takes != "")).ToArray();
 if (chosen is not [var one])
 {
     Console.Error.WriteLine("usage: Panthera.Benchmarks <verb>");
-    foreach (var verb in verbs) Console.Error.WriteLine($"  {verb.Verb,-12}{verb.Meaning}");
+    foreach (var verb in verbs) Console.Error.WriteLine($"  {verb.Verb + " " + verb.Takes,-22}{verb.Meaning}");
     return 2;
 }
-one.Run();
-return 0;
+try
+{
+    one.Run(args[1..]);
+    return 0;
+}
+catch (InputException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

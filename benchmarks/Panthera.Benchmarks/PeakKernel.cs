@@ -42,9 +42,18 @@ internal unsafe struct PeakKernel : IVectorKernel
         float sink = 0;
         PeakKernel kernel = new() { Sink = &sink };
         double seconds = Stopwatches.Median(() => VectorKernel.Run(kernel));
-        LaneCount lanes = new() { Sink = &sink };
-        VectorKernel.Run(lanes);
-        return 2.0 * Count * sink / seconds / 1e9;
+        return 2.0 * Count * Lanes / seconds / 1e9;
+    }
+
+    /// <summary>Floats in a register of the kernels.</summary>
+    public static int Lanes
+    {
+        get
+        {
+            float count = 0;
+            VectorKernel.Run(new LaneCount { Sink = &count });
+            return (int)count;
+        }
     }
 
     private struct LaneCount : IVectorKernel

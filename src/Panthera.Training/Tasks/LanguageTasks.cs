@@ -28,7 +28,7 @@ internal static class LanguageTasks
             Name = name,
             ModelSummary = $"decoder Transformer, {s.Depth} layers, {s.Width} wide, {s.Heads} heads, "
                 + $"{s.Sequence} tokens of {text.VocabularySize}",
-            Model = () => DecoderTransformer.Build(s.Batch, s.Sequence, text.VocabularySize, s.Width, s.Depth, s.Heads, 4),
+            Shape = new DecoderTransformerShape(s.Sequence, text.VocabularySize, s.Width, s.Depth, s.Heads, 4),
             Data = text, Batch = s.Batch, Steps = s.Steps, MeasuredExamples = s.Measured,
             Classes = text.VocabularySize, Metric = Metric.Perplexity,
         };

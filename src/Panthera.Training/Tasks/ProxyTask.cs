@@ -1,5 +1,6 @@
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
+using Panthera.Training.Models;
 
 namespace Panthera.Training.Tasks;
 
@@ -35,8 +36,11 @@ public sealed record ProxyTask
     /// <summary>The model, for people.</summary>
     public required string ModelSummary { get; init; }
 
+    /// <summary>The model's sizes.</summary>
+    public required ModelShape Shape { get; init; }
+
     /// <summary>Builds the model's graph; each trainer compiles its own.</summary>
-    public required Func<Graph> Model { get; init; }
+    public Graph Model() => Shape.Build(Batch);
 
     /// <summary>The examples.</summary>
     public required IDataSource Data { get; init; }

@@ -37,7 +37,7 @@ internal static class VisionTasks
         {
             Name = name,
             ModelSummary = $"perceptron, {string.Join(" + ", s.Hidden)} hidden units, {inputs} inputs",
-            Model = () => Mlp.Build(s.Batch, inputs, s.Hidden, pictures.Classes),
+            Shape = new MlpShape(inputs, s.Hidden, pictures.Classes),
             Data = pictures, Batch = s.Batch, Steps = s.Steps, MeasuredExamples = s.Measured,
             Classes = pictures.Classes, Metric = Metric.Accuracy,
         };
@@ -51,8 +51,8 @@ internal static class VisionTasks
             Name = name,
             ModelSummary = $"vision Transformer, {s.Depth} layers, {s.Width} wide, {s.Heads} heads, "
                 + $"{pictures.Width} × {pictures.Height} in {patch} × {patch} patches",
-            Model = () => VisionTransformer.Build(
-                s.Batch, pictures.Width, pictures.Channels, patch, s.Width, s.Depth, s.Heads, 4, pictures.Classes),
+            Shape = new VisionTransformerShape(
+                pictures.Width, pictures.Channels, patch, s.Width, s.Depth, s.Heads, 4, pictures.Classes),
             Data = pictures, Batch = s.Batch, Steps = s.Steps, MeasuredExamples = s.Measured,
             Classes = pictures.Classes, Metric = Metric.Accuracy,
         };

@@ -1,0 +1,45 @@
+using Panthera.Training.Graphs;
+
+namespace Panthera.Training.Models;
+
+/// <summary>The sizes of a model without its batch: enough to build it here, or the same one elsewhere.</summary>
+public abstract record ModelShape
+{
+    /// <summary>One word for the kind of model, whose sizes the other properties are.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The model's graph for batches of a size.</summary>
+    public abstract Graph Build(int batch);
+}
+
+/// <summary>The sizes of an <see cref="Mlp"/>.</summary>
+public sealed record MlpShape(int Inputs, IReadOnlyList<int> Hidden, int Classes) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "perceptron";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => Mlp.Build(batch, Inputs, Hidden, Classes);
+}
+
+/// <summary>The sizes of a <see cref="VisionTransformer"/>.</summary>
+public sealed record VisionTransformerShape(
+    int ImageSize, int Channels, int Patch, int Width, int Depth, int Heads, int MlpRatio, int Classes) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "vision";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => VisionTransformer.Build(batch, ImageSize, Channels, Patch, Width, Depth, Heads, MlpRatio, Classes);
+}
+
+/// <summary>The sizes of a <see cref="DecoderTransformer"/>.</summary>
+public sealed record DecoderTransformerShape(
+    int Sequence, int Vocabulary, int Width, int Depth, int Heads, int MlpRatio) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "decoder";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => DecoderTransformer.Build(batch, Sequence, Vocabulary, Width, Depth, Heads, MlpRatio);
+}
