@@ -21,7 +21,7 @@ internal sealed class SearchVerb : Verb
     private readonly Option<double?> _minutes = Numbers.Option(
         "--minutes", "M", 0.01, 100_000.0, "How long everything may take, roughly (default: 3)");
     private readonly Option<int?> _programs = Numbers.Option(
-        "--programs", "N", 1, 1_000_000_000, "How many programs to generate, instead of a time: the same result on every machine");
+        "--programs", "N", 1, 1_000_000_000, "How many programs to generate, instead of a time; the same seed then gives the same run");
     private readonly Option<ulong> _seed = Shared.Seed();
     private readonly Option<int> _threads = Shared.Threads();
     private readonly Option<int> _population = Numbers.Option(
@@ -30,7 +30,7 @@ internal sealed class SearchVerb : Verb
         "--tournament", "T", 1, 1_000_000, 8, "Programs that compete to become a parent");
     private readonly Option<string> _start = new("--start")
     {
-        HelpName = "PROGRAM", Description = "The program to start from, a file or a name", DefaultValueFactory = _ => "adamw",
+        HelpName = "PROGRAM", Description = "The program to start from, a file or a name", DefaultValueFactory = _ => "program3",
     };
     private readonly Option<string[]> _verdictTasks = Shared.Tasks("--verdict-task",
         $"What the verdict is made on; may be repeated (default: {string.Join(", ", ProxyTasks.VerdictDefaults)})");

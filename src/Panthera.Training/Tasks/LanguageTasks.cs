@@ -12,7 +12,7 @@ internal static class LanguageTasks
     {
         [TaskSize.X1] = new(128, 16, 24, 1, 2, 32, 160, 512),
         [TaskSize.X10] = new(256, 32, 32, 2, 4, 32, 250, 512),
-        [TaskSize.X100] = new(512, 32, 96, 3, 3, 64, 800, 1024),
+        [TaskSize.X100] = new(512, 32, 64, 3, 4, 32, 450, 1024),
     };
 
     public static ProxyTask Decoder(TaskData data, TaskSize size, string name) => Decoder(data, DataSet.Search, size, name);
@@ -26,7 +26,7 @@ internal static class LanguageTasks
         return new ProxyTask
         {
             Name = name,
-            ModelSummary = $"decoder Transformer, {s.Depth} layers, {s.Width} wide, {s.Heads} heads, "
+            ModelSummary = $"decoder Transformer, {s.Depth} {(s.Depth == 1 ? "layer" : "layers")}, {s.Width} wide, {s.Heads} heads, "
                 + $"{s.Sequence} tokens of {text.VocabularySize}",
             Shape = new DecoderTransformerShape(s.Sequence, text.VocabularySize, s.Width, s.Depth, s.Heads, 4),
             Data = text, Batch = s.Batch, Steps = s.Steps, MeasuredExamples = s.Measured,

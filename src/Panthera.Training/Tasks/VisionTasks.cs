@@ -14,7 +14,7 @@ internal static class VisionTasks
     {
         [TaskSize.X1] = new(24, 1, 2, 64, 240, 512),
         [TaskSize.X10] = new(40, 2, 4, 64, 320, 1024),
-        [TaskSize.X100] = new(96, 3, 3, 128, 1200, 2048),
+        [TaskSize.X100] = new(80, 3, 4, 64, 600, 2048),
     };
 
     private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
@@ -49,7 +49,7 @@ internal static class VisionTasks
         return new ProxyTask
         {
             Name = name,
-            ModelSummary = $"vision Transformer, {s.Depth} layers, {s.Width} wide, {s.Heads} heads, "
+            ModelSummary = $"vision Transformer, {s.Depth} {(s.Depth == 1 ? "layer" : "layers")}, {s.Width} wide, {s.Heads} heads, "
                 + $"{pictures.Width} × {pictures.Height} in {patch} × {patch} patches",
             Shape = new VisionTransformerShape(
                 pictures.Width, pictures.Channels, patch, s.Width, s.Depth, s.Heads, 4, pictures.Classes),
