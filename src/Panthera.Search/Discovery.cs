@@ -39,6 +39,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         Evolution tuning = Evolve("tuning constants", 1, Mutations.ConstantsOnly, start, options.TuningBudget, evaluator, probe, cancellation);
         Candidate tuned = Remeasurement.Best(pool, yardstick, [.. tuning.Hall.Take(BelievedCandidates)], SeedsOf(TunedSeeds, BeliefCount), cancellation);
 
+        evaluator = new Evaluator(yardstick.WithHurdlesOf(pool, tuned, cancellation));
         Evolution search = Evolve("evolving programs", 2, Mutations.All, tuned, options.SearchBudget, evaluator, probe, cancellation);
         Budget equal = new(Work: search.Counts.Work, Time: options.SearchBudget.Time * 1.25);
         Evolution constants = Evolve("constants only, equal budget", 3, Mutations.ConstantsOnly, tuned, equal, evaluator, probe, cancellation);

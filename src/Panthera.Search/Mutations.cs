@@ -51,8 +51,9 @@ public static class Mutations
         Operand[] arguments = new Operand[function.Arity];
         for (int a = 0; a < arguments.Length; a++)
             arguments[a] = rng.NextDouble() < ConstantShare ? Fresh(ref rng) : Operand.Of(rng.Next(parent.Variables.Length));
-        // A new variable, or an old one, as likely as any.
-        int target = rng.Next(parent.Variables.Length + 1);
+        // Half of the time x = f(x, ...), which whatever reads x next notices; else a new variable, or an old one, as likely as any.
+        int read = Array.FindIndex(arguments, argument => !argument.IsConstant);
+        int target = read >= 0 && rng.Next(2) == 0 ? arguments[read].Variable : rng.Next(parent.Variables.Length + 1);
         ImmutableArray<string> variables = target < parent.Variables.Length ? parent.Variables : parent.Variables.Add(NewName(parent));
         return new(variables, parent.States, parent.Statements.Insert(place, new(target, function, [.. arguments])), parent.Results);
     }

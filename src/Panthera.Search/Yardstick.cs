@@ -13,7 +13,9 @@ public sealed class Yardstick
     /// <summary>No single training counts more than this: a task must not outweigh the others by one collapse or one fluke.</summary>
     public const double MaxScore = 4;
 
-    private readonly Dictionary<ProxyTask, (double[] Losses, double Doubling, Hurdle[] Hurdles)> _tasks = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ProxyTask, Measured> _tasks = new(ReferenceEqualityComparer.Instance);
+
+    private sealed record Measured(double[] Losses, double Doubling, Hurdle[] Hurdles);
 
     private Yardstick(Program baseline, double scale, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds) =>
         (Baseline, Scale, Tasks, Seeds) = (baseline, scale, tasks, seeds);
@@ -41,11 +43,7 @@ public sealed class Yardstick
                 foreach (int steps in new[] { task.Steps, task.Steps / 2 })
                     runs.Add((task, seed, steps));
         (double Loss, float[] Curve)[] results = pool.Map(runs, (trainers, run) =>
-        {
-            float[] curve = new float[run.Steps];
-            TrainingRun training = new(baseline, run.Seed) { Scale = scale, Steps = run.Steps, OnStep = (step, loss) => curve[step - 1] = loss };
-            return (trainers.For(run.Task).Run(training, cancellation).Loss, curve);
-        });
+            Train(trainers, run.Task, baseline, scale, run.Seed, run.Steps, cancellation));
         foreach (ProxyTask task in tasks)
         {
             int[] full = [.. Enumerable.Range(0, runs.Count).Where(i => runs[i].Task == task && runs[i].Steps == task.Steps)];
@@ -55,8 +53,21 @@ public sealed class Yardstick
             if (!(doubling > 1e-6) || !double.IsFinite(doubling))
                 throw new InputException($"{task.Name}: the start program does not learn: {losses.Average():G4} nats after {task.Steps} steps, "
                     + $"{half.Average(i => results[i].Loss):G4} after half of them; start from a program that trains");
-            float[] mean = [.. Enumerable.Range(0, task.Steps).Select(step => full.Average(i => results[i].Curve[step]))];
-            yardstick._tasks[task] = (losses, doubling, HurdlesOf(mean));
+            yardstick._tasks[task] = new(losses, doubling, HurdlesOf([.. full.Select(i => results[i].Curve)]));
+        }
+        return yardstick;
+    }
+
+    /// <summary>The same yardstick with the hurdles that another program sets: a search asks of children what its start could do.</summary>
+    public Yardstick WithHurdlesOf(TrainerPool pool, Candidate start, CancellationToken cancellation)
+    {
+        Yardstick yardstick = new(Baseline, Scale, Tasks, Seeds);
+        (ProxyTask Task, ulong Seed)[] runs = [.. from task in Tasks from seed in Seeds select (task, seed)];
+        float[][] curves = pool.Map(runs, (trainers, run) => Train(trainers, run.Task, start.Program, start.Scale, run.Seed, run.Task.Steps, cancellation).Curve);
+        foreach (ProxyTask task in Tasks)
+        {
+            float[][] own = [.. Enumerable.Range(0, runs.Length).Where(r => runs[r].Task == task).Select(r => curves[r])];
+            yardstick._tasks[task] = _tasks[task] with { Hurdles = HurdlesOf(own) };
         }
         return yardstick;
     }
@@ -67,8 +78,8 @@ public sealed class Yardstick
     /// <param name="loss">The loss in nats; infinite if the run did not finish.</param>
     public double Score(ProxyTask task, int seed, double loss)
     {
-        (double[] losses, double doubling, _) = _tasks[task];
-        return Math.Clamp((losses[seed] - loss) / doubling, -MaxScore, MaxScore);
+        Measured measured = _tasks[task];
+        return Math.Clamp((measured.Losses[seed] - loss) / measured.Doubling, -MaxScore, MaxScore);
     }
 
     /// <summary>The loss that is worth one doubling of a task's steps, in nats.</summary>
@@ -95,11 +106,21 @@ public sealed class Yardstick
         return ladder.MinBy(Excess);
     }
 
-    /// <summary>After a quarter of the steps a run must be where the baseline was after half as many; likewise after a half.</summary>
-    private static Hurdle[] HurdlesOf(float[] curve)
+    private static (double Loss, float[] Curve) Train(
+        Trainers trainers, ProxyTask task, Program program, double scale, ulong seed, int steps, CancellationToken cancellation)
     {
-        int steps = curve.Length, window = Math.Max(1, steps / 16);
-        float MeanBefore(int step) => curve.AsSpan(Math.Max(0, step - window), Math.Min(window, step)).ToArray().Average();
+        float[] curve = new float[steps];
+        TrainingRun run = new(program, seed) { Scale = scale, Steps = steps, OnStep = (step, loss) => curve[step - 1] = loss };
+        double measured = trainers.For(task).Run(run, cancellation).Loss;
+        cancellation.ThrowIfCancellationRequested();
+        return (measured, curve);
+    }
+
+    /// <summary>After a quarter of the steps a run must be where these were after half as many; likewise after a half.</summary>
+    private static Hurdle[] HurdlesOf(float[][] curves)
+    {
+        int steps = curves[0].Length, window = Math.Max(1, steps / 16);
+        float MeanBefore(int step) => curves.Average(curve => curve.AsSpan(Math.Max(0, step - window), Math.Min(window, step)).ToArray().Average());
         return [.. new[] { steps / 4, steps / 2 }.Where(step => step >= 8).Select(step => new Hurdle(step, MeanBefore(step / 2)))];
     }
 }
