@@ -118,8 +118,9 @@ public class EvolutionTests
     [Fact]
     public void Run_EqualChildren_ShareOneEvaluation()
     {
+        Program child = Tiny.Program(Tiny.Start.ToString().Replace("0.95", "0.9", StringComparison.Ordinal));
         // Every child is the same program: only the first is trained, and the others have the very same fitness.
-        Mutation same = new() { Name = "same", Weight = _ => 1, Apply = (Program _, ref Rng _) => Tiny.Descent };
+        Mutation same = new() { Name = "same", Weight = _ => 1, Apply = (Program _, ref Rng _) => child };
         using TrainerPool pool = new(2);
         Evolution evolution = New(pool, mutations: [same]);
         HashSet<int> trainings = [];
@@ -140,7 +141,7 @@ public class EvolutionTests
         using TrainerPool pool = new(2);
         Evolution evolution = New(pool, mutations: [doubling], window: 1);
         List<Candidate> found = [];
-        evolution.Run(Setting.Start, new Budget(Programs: 6), e => found = [.. e.Hall], CancellationToken.None);
+        evolution.Run(Setting.Start, new Budget(Programs: 60), e => found = [.. e.Hall], CancellationToken.None);
         evolution.Counts.Of(Origin.Trained).ShouldBe(1);
         evolution.Counts.Of(Origin.SameBehaviour).ShouldBeGreaterThan(0);
         Candidate[] children = [.. found.Where(c => c.Fingerprint != Setting.Start.Fingerprint)];

@@ -22,6 +22,9 @@ internal sealed class Landscape(Func<double, (double Loss, double Slope)> loss, 
     /// <summary>Which splits were read.</summary>
     public HashSet<Split> Splits { get; } = [];
 
+    /// <summary>Where a training diverges, by its first weight and its present one.</summary>
+    public Func<(float First, float Weight), bool> Wall { get; set; } = _ => false;
+
     public string Name => "landscape";
 
     public string Provenance => "a function of one weight";
@@ -64,7 +67,7 @@ internal sealed class Landscape(Func<double, (double Loss, double Slope)> loss, 
         {
             float weight = *site.Parameter(0);
             if (landscape._reading != Split.Train) landscape._trainings[^1] = (landscape._trainings[^1].First, weight);
-            site.Score.Loss += landscape.Loss(weight).Loss;
+            site.Score.Loss += landscape.Wall((landscape._trainings[^1].First, weight)) ? double.NaN : landscape.Loss(weight).Loss;
         }
 
         public override void Backward(Site site) => *site.ParameterGradient(0) += (float)landscape.Loss(*site.Parameter(0)).Slope;

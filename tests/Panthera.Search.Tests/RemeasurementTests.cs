@@ -35,6 +35,16 @@ public class RemeasurementTests
         Scores(2, (Tiny.Diverging, 1))[0].ShouldAllBe(score => score == -Yardstick.MaxScore);
 
     [Fact]
+    public void Scores_WhereTheBaselineDivergesToo_AreZero()
+    {
+        Landscape landscape = new(w => (w * w / 2, w), spread: 0.1, centre: 2);
+        using TrainerPool pool = new(1);
+        Yardstick yardstick = Yardstick.Measure(pool, Tiny.Descent, [landscape.Task(5)], [1, 2], CancellationToken.None);
+        landscape.Wall = _ => true;
+        Remeasurement.Scores(pool, yardstick, [(Tiny.Descent, 1)], Fresh, CancellationToken.None)[0].ShouldBe([0, 0, 0]);
+    }
+
+    [Fact]
     public void Best_AmongCandidates_IsTheOneThatScoresMostWhateverItsFitness()
     {
         using TrainerPool pool = new(2);

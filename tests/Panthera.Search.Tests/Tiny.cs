@@ -2,13 +2,12 @@ using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Optimizers;
 using Panthera.Training;
-using Panthera.Training.Data;
 using Panthera.Training.Models;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Search.Tests;
 
-/// <summary>Tasks that train in a few milliseconds, and the programs that tests begin with.</summary>
+/// <summary>Tasks that train in a millisecond, and the programs that tests begin with.</summary>
 internal static class Tiny
 {
     private static readonly Lazy<SearchSetting> LazySetting = new(() => SearchSetting.Of([Task("first", 1), Task("second", 2)]));
@@ -42,15 +41,11 @@ internal static class Tiny
 
     public static Program Program(string text) => Parser.Parse(text);
 
-    public static ProxyTask Task(string name, ulong seed, int steps = 40)
+    public static ProxyTask Task(string name, ulong seed, int steps = 40) => new()
     {
-        PictureSet pictures = Pictures.Draw(12, 256, 64, 64, seed);
-        return new ProxyTask
-        {
-            Name = name, ModelSummary = "perceptron", Data = pictures, Batch = 16, Steps = steps, MeasuredExamples = 64,
-            Model = () => Mlp.Build(16, 144, [8], pictures.Classes), Classes = pictures.Classes, Metric = Metric.Accuracy,
-        };
-    }
+        Name = name, ModelSummary = "perceptron", Data = new Blobs(seed), Batch = 16, Steps = steps, MeasuredExamples = 64,
+        Model = () => Mlp.Build(16, Blobs.Features, [8], Blobs.Classes), Classes = Blobs.Classes, Metric = Metric.Accuracy,
+    };
 
     /// <summary>A candidate with a given fitness; its program does not matter.</summary>
     public static Candidate Candidate(int level, double score, double scale = 1, double magnitude = 1) =>

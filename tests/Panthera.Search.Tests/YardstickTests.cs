@@ -110,10 +110,37 @@ public class YardstickTests
     [Fact]
     public void Measure_Valley_FindsTheScaleThatDescendsIt()
     {
-        // One step of gradient descent arrives at the bottom of this parabola at scale 8.
-        Landscape landscape = new(w => (w * w / 16, w / 8), centre: 2);
+        // The program goes ahead from 1 by the scale times 7/6 · 1.5 in two steps: at scale 4 it arrives at the bottom.
+        Landscape landscape = new(w => (Math.Pow(Math.Log2(Math.Abs(w) / 8), 2), 0), centre: 1);
         using TrainerPool pool = new(1);
-        Program descent = Tiny.Program("def train(w, g, lr):\n  update = g * 1.0\n  return update");
-        Yardstick.Measure(pool, descent, [landscape.Task(2)], [1, 2], CancellationToken.None).Scale.ShouldBe(8);
+        Program ahead = Tiny.Program("def train(w, g, lr):\n  lr = lr * -1.1666667\n  update = g * 0.0\n  update = update + lr\n  return update");
+        Yardstick yardstick = Yardstick.Measure(pool, ahead, [landscape.Task(2)], [1, 2], CancellationToken.None);
+        yardstick.Scale.ShouldBe(4);
+        yardstick.Loss(yardstick.Tasks[0]).ShouldBe(0, 1e-6);
+        // One step goes as far as 1 + 4 · 7/6.
+        yardstick.Doubling(yardstick.Tasks[0]).ShouldBe(Math.Pow(Math.Log2((1 + 4 * 7.0 / 6) / 8), 2), 1e-5);
+    }
+
+    [Fact]
+    public void WithHurdlesOf_AnotherStart_ChangesTheHurdlesOnly()
+    {
+        using TrainerPool pool = new(2);
+        Yardstick slower = Measured.WithHurdlesOf(pool, Tiny.Setting.Start with { Scale = Measured.Scale / 16 }, CancellationToken.None);
+        (slower.Scale, slower.Baseline).ShouldBe((Measured.Scale, Measured.Baseline));
+        foreach (ProxyTask task in Measured.Tasks)
+        {
+            slower.Loss(task).ShouldBe(Measured.Loss(task));
+            slower.Doubling(task).ShouldBe(Measured.Doubling(task));
+            slower.Hurdles(task).Zip(Measured.Hurdles(task)).ShouldAllBe(pair => pair.First.MaximumLoss > pair.Second.MaximumLoss);
+        }
+    }
+
+    [Fact]
+    public void WithHurdlesOf_StartThatDiverges_StopsNobody()
+    {
+        using TrainerPool pool = new(2);
+        Yardstick open = Measured.WithHurdlesOf(pool, Tiny.Setting.Start with { Program = Tiny.Diverging }, CancellationToken.None);
+        open.Hurdles(open.Tasks[0]).ShouldNotBeEmpty();
+        open.Hurdles(open.Tasks[0]).ShouldAllBe(hurdle => float.IsPositiveInfinity(hurdle.MaximumLoss));
     }
 }

@@ -48,9 +48,6 @@ public class TuningTests
     }
 
     [Fact]
-    public void Tune_AllDiverge_KeepsTheStart() => Tune(Losses["diverging"], 0.5).Settings.ShouldBe(new Settings(0.5, 0, double.PositiveInfinity));
-
-    [Fact]
     public void Tune_WeightDecayThatHelps_IsTaken()
     {
         // Only weight decay moves the weight from 1, and less is better.

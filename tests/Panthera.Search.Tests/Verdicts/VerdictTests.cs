@@ -1,4 +1,3 @@
-using Panthera.Language;
 using Panthera.Search.Verdicts;
 using Panthera.Training;
 using Panthera.Training.Data;
@@ -70,8 +69,8 @@ public class VerdictTests
         landscape.Trainings.Count.ShouldBe(2 * (Tuning.Trials + 4));
         float[] firsts = [.. landscape.Trainings.Select(t => t.First)];
         float[] tuned = [.. firsts.Take(2 * Tuning.Trials).Distinct()], compared = [.. firsts.Skip(2 * Tuning.Trials)];
-        tuned.Length.ShouldBe(1);
-        compared.ShouldNotContain(tuned[0]);
+        tuned.Length.ShouldBeLessThan(Tuning.Trials);
+        compared.Intersect(tuned).ShouldBeEmpty();
         compared[..4].ShouldBeUnique();
         compared[4..].ShouldBe(compared[..4]);
         landscape.Splits.ShouldBe([Split.Train, Split.Validation, Split.Test], ignoreOrder: true);
