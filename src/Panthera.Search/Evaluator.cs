@@ -59,8 +59,9 @@ public sealed class Evaluator(Yardstick yardstick)
         levels.Add(second);
         if (second < rules.Minimum[2]) return Result();
 
-        scale = race.Climb(scale, second);
-        if (race.Mean(scale, 0, 2) is not { } third) return Result();
+        double best = race.Climb(scale, second);
+        if (race.Mean(best, 0, 2) is not { } third) return Result();
+        scale = best;
         levels.Add(third);
         if (third < rules.Minimum[3]) return Result();
 

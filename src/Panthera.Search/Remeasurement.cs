@@ -28,6 +28,8 @@ public static class Remeasurement
         double Score(int program, int seed) => Enumerable.Range(0, tasks).Average(t =>
         {
             double At(int p) => losses[(p * seeds.Count + seed) * tasks + t];
+            // Where both diverged nothing is between them.
+            if (At(0) == At(program)) return 0;
             return Math.Clamp((At(0) - At(program)) / yardstick.Doubling(yardstick.Tasks[t]), -Yardstick.MaxScore, Yardstick.MaxScore);
         });
         return [.. Enumerable.Range(1, programs.Count).Select(p => Enumerable.Range(0, seeds.Count).Select(s => Score(p, s)).ToArray())];

@@ -91,7 +91,7 @@ public sealed class Yardstick
     /// <summary>Where runs of a task stop early.</summary>
     public IReadOnlyList<Hurdle> Hurdles(ProxyTask task) => _tasks[task].Hurdles;
 
-    /// <summary>A factor-of-two ladder is climbed from 1 while it gets better; the mean over tasks counts.</summary>
+    /// <summary>The best of a factor-of-two ladder around 1; the mean over tasks counts.</summary>
     private static double BestScale(TrainerPool pool, Program baseline, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
     {
         double[] ladder = [.. Enumerable.Range(-4, 11).Select(power => Math.Pow(2, power))];
@@ -110,17 +110,25 @@ public sealed class Yardstick
         Trainers trainers, ProxyTask task, Program program, double scale, ulong seed, int steps, CancellationToken cancellation)
     {
         float[] curve = new float[steps];
+        // What a diverging run does not reach is no hurdle for others.
+        Array.Fill(curve, float.PositiveInfinity);
         TrainingRun run = new(program, seed) { Scale = scale, Steps = steps, OnStep = (step, loss) => curve[step - 1] = loss };
         double measured = trainers.For(task).Run(run, cancellation).Loss;
         cancellation.ThrowIfCancellationRequested();
         return (measured, curve);
     }
 
-    /// <summary>After a quarter of the steps a run must be where these were after half as many; likewise after a half.</summary>
+    /// <summary>
+    /// After a quarter of the steps a run must be where these were after half as many; likewise after a half. Noise must not
+    /// stop the very runs that set a hurdle: it is as low as the worst of them at least.
+    /// </summary>
     private static Hurdle[] HurdlesOf(float[][] curves)
     {
         int steps = curves[0].Length, window = Math.Max(1, steps / 16);
-        float MeanBefore(int step) => curves.Average(curve => curve.AsSpan(Math.Max(0, step - window), Math.Min(window, step)).ToArray().Average());
-        return [.. new[] { steps / 4, steps / 2 }.Where(step => step >= 8).Select(step => new Hurdle(step, MeanBefore(step / 2)))];
+        double MeanBefore(float[] curve, int step) =>
+            curve.Skip(Math.Max(0, step - window)).Take(Math.Min(window, step)).Average(loss => (double)loss);
+        float Maximum(int step) => MathF.BitIncrement((float)Math.Max(
+            curves.Average(curve => MeanBefore(curve, step / 2)), curves.Max(curve => MeanBefore(curve, step))));
+        return [.. new[] { steps / 4, steps / 2 }.Where(step => step >= 8).Select(step => new Hurdle(step, Maximum(step)))];
     }
 }

@@ -58,7 +58,7 @@ public sealed class Trainer
         Rng rng = new(run.Seed, DataStream);
         int examples = _task.Data.Count(Split.Train), window = Math.Max(1, (int)(steps * HurdleWindow));
         double absurd = AbsurdLoss * Math.Log(_task.Classes), windowSum = 0;
-        int windowStart = NextWindow(run, hurdle, window);
+        int windowStart = NextWindow(run, hurdle, window, 0);
         for (int step = 0; step < steps; step++)
         {
             if (cancellation.IsCancellationRequested) return new(Ending.Cancelled, step, double.PositiveInfinity, 0);
@@ -75,7 +75,7 @@ public sealed class Trainer
             {
                 if (windowSum / (step + 1 - windowStart) > run.Hurdles[hurdle].MaximumLoss)
                     return new(Ending.Stopped, step + 1, double.PositiveInfinity, 0);
-                (windowStart, windowSum) = (NextWindow(run, ++hurdle, window), 0);
+                (windowStart, windowSum) = (NextWindow(run, ++hurdle, window, step + 1), 0);
             }
         }
         (double measured, double accuracy) = Measure(run.MeasuredOn);
@@ -111,6 +111,7 @@ public sealed class Trainer
         TensorPrimitives.MultiplyAdd(update, (float)-run.Scale, weights, weights);
     }
 
-    private static int NextWindow(TrainingRun run, int hurdle, int window) =>
-        hurdle < run.Hurdles.Count ? Math.Max(0, run.Hurdles[hurdle].Step - window) : int.MaxValue;
+    /// <summary>The step at which a hurdle's window begins; steps before <paramref name="first"/> are over.</summary>
+    private static int NextWindow(TrainingRun run, int hurdle, int window, int first) =>
+        hurdle < run.Hurdles.Count ? Math.Max(first, run.Hurdles[hurdle].Step - window) : int.MaxValue;
 }

@@ -24,6 +24,7 @@ public sealed class TrainerPool : IDisposable
 {
     private readonly BlockingCollection<Action<Trainers>> _jobs = [];
     private readonly Thread[] _threads;
+    private bool _disposed;
 
     /// <summary>Starts the threads.</summary>
     public TrainerPool(int threads)
@@ -64,6 +65,8 @@ public sealed class TrainerPool : IDisposable
     /// <summary>Lets the queued work end and stops the threads.</summary>
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         _jobs.CompleteAdding();
         foreach (Thread thread in _threads) thread.Join();
         _jobs.Dispose();

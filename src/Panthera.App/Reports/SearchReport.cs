@@ -1,3 +1,4 @@
+using Panthera.Analysis;
 using Panthera.App.Output;
 using Panthera.Search;
 using Panthera.Search.Verdicts;
@@ -21,6 +22,11 @@ internal static class SearchReport
         output.WriteLine($"The best program{(redundant == 0 ? "" : $", without {redundant} of its statements, which do not matter")}:");
         output.WriteLine();
         output.WriteLine(found.Pruned);
+        if (!Liveness.Of(found.Pruned).LearningRate)
+        {
+            output.WriteLine("It does not read the learning rate: schedules have no effect on it, its step is the last constant's.");
+            output.WriteLine();
+        }
         if (saved is not null) output.WriteLine($"saved to     {saved}");
         output.WriteLine($"fingerprint  {found.Fingerprint}");
         output.WriteLine($"run hash     {report.RunHash}");

@@ -9,14 +9,17 @@ namespace Panthera.Analysis;
 /// </summary>
 public sealed class Liveness
 {
-    private Liveness(ImmutableArray<bool> statements, ImmutableArray<bool> states, int withinStep) =>
-        (Statements, States, WithinStep) = (statements, states, withinStep);
+    private Liveness(ImmutableArray<bool> statements, ImmutableArray<bool> states, bool learningRate, int withinStep) =>
+        (Statements, States, LearningRate, WithinStep) = (statements, states, learningRate, withinStep);
 
     /// <summary>For each statement, whether any update to come depends on it.</summary>
     public ImmutableArray<bool> Statements { get; }
 
     /// <summary>For each state, whether any update to come depends on it.</summary>
     public ImmutableArray<bool> States { get; }
+
+    /// <summary>Whether any update depends on the learning rate; if not, schedules have no effect on the program.</summary>
+    public bool LearningRate { get; }
 
     /// <summary>How many statements matter within one step, that is, if every state counted as an output.</summary>
     public int WithinStep { get; }
@@ -50,6 +53,7 @@ public sealed class Liveness
         return new Liveness(
             [.. Enumerable.Range(0, count).Select(i => live.Contains(inputs + i))],
             [.. states],
+            live.Contains(program.LearningRate),
             Enumerable.Range(0, count).Count(i => everything.Contains(inputs + i)));
     }
 

@@ -17,6 +17,15 @@ public class AnalysisTests
     }
 
     [Fact]
+    public void LearningRate_MattersOnlyIfAnUpdateReadsIt()
+    {
+        Liveness.Of(Listings.Program8).LearningRate.ShouldBeTrue();
+        // Program 8 reads it in the clipping as well; here only a state that nothing reads does.
+        Liveness.Of(Parser.Parse("def train(w, g, m, lr):\n  m = g * lr\n  u = g * 0.1\n  return u, m\n")).LearningRate.ShouldBeFalse();
+        Liveness.Of(Parser.Parse("def train(w, g, m, lr):\n  u = g + m\n  m = g * lr\n  return u, m\n")).LearningRate.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Prune_Program8_KeepsTheLiveStatementsInOrder() =>
         Liveness.Prune(Listings.Program8).ToString().ShouldBe("""
             def train(w, g, v, lr):

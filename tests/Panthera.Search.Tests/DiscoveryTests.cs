@@ -1,0 +1,96 @@
+using Panthera.Search.Verdicts;
+using Panthera.Training;
+
+namespace Panthera.Search.Tests;
+
+public class DiscoveryTests
+{
+    private static readonly DiscoveryOptions Options = new()
+    {
+        Start = Tiny.Start, Tasks = Tiny.Setting.Tasks, VerdictTasks = [Tiny.Task("unseen", 9)],
+        Rivals = [("start", Tiny.Start), ("descent", Tiny.Descent)], Seed = 3,
+        TuningBudget = new Budget(Programs: 40), SearchBudget = new Budget(Programs: 80), Population = 20, Tournament = 3, VerdictSeeds = 3,
+    };
+
+    [Fact]
+    public void Run_ToTheEnd_ReportsEverythingAndTheSameOnAnyNumberOfThreads()
+    {
+        List<DiscoveryProgress> heard = [];
+        (DiscoveryReport one, Discovery discovery) = Run(1, Options, heard.Add);
+        one.TuningCounts.Generated.ShouldBe(40);
+        one.Counts.Generated.ShouldBe(80);
+        one.ConstantsCounts.Work.ShouldBeGreaterThanOrEqualTo(one.Counts.Work);
+        one.TrainingsInAll.ShouldBe(one.TuningCounts.Trainings + one.Counts.Trainings + one.ConstantsCounts.Trainings);
+        one.Baseline.Fitness.Score.ShouldBe(0);
+        MutationShape(one.ConstantsOnly.Program).ShouldBe(MutationShape(Tiny.Start));
+        TaskVerdict verdict = one.Verdicts.ShouldHaveSingleItem();
+        verdict.Standings.Select(s => s.Name).ShouldBe(["found", "start", "descent", "constants only"]);
+        verdict.Standings.ShouldAllBe(s => s.Losses.Count == Options.VerdictSeeds);
+        verdict.Comparisons.Select(c => c.Rival).ShouldBe(["start", "descent", "constants only"]);
+        double.IsFinite(one.ConstantsGained.HalfWidth).ShouldBeTrue();
+        double.IsFinite(one.StructureGained.HalfWidth).ShouldBeTrue();
+        discovery.BestSoFar.ShouldBe(one.Best);
+        heard.Select(p => p.Share).ShouldAllBe(share => share >= 0 && share <= 1);
+        heard.Select(p => p.Elapsed).ShouldBeInOrder();
+        heard.Select(p => p.Stage).Distinct().Count().ShouldBe(6);
+
+        (DiscoveryReport two, _) = Run(2, Options);
+        two.RunHash.ShouldBe(one.RunHash);
+        two.Best.Program.ToString().ShouldBe(one.Best.Program.ToString());
+        two.StructureGained.ShouldBe(one.StructureGained);
+        two.Verdicts[0].Comparisons.ShouldBe(verdict.Comparisons);
+    }
+
+    [Fact]
+    public void Run_OtherSeed_IsAnotherRun()
+    {
+        DiscoveryOptions small = Options with { TuningBudget = new Budget(Programs: 3), SearchBudget = new Budget(Programs: 5) };
+        Run(2, small with { Seed = 4 }).Report.RunHash.ShouldNotBe(Run(2, small).Report.RunHash);
+    }
+
+    [Fact]
+    public void Run_CancelledWhileItSearches_ThrowsAndKeepsTheBest()
+    {
+        using CancellationTokenSource source = new();
+        using TrainerPool pool = new(2);
+        Discovery discovery = new(Options, pool, progress =>
+        {
+            if (progress.Counts?.Generated == 10) source.Cancel();
+        });
+        Should.Throw<OperationCanceledException>(() => discovery.Run(source.Token));
+        discovery.BestSoFar!.Fitness.Level.ShouldBe(Evaluator.TopLevel);
+    }
+
+    [Theory]
+    [InlineData("measuring the baseline")]
+    [InlineData("measuring the best again")]
+    [InlineData("verdict on unseen tasks")]
+    public void Run_CancelledInAnyStage_Throws(string stage)
+    {
+        using CancellationTokenSource source = new();
+        using TrainerPool pool = new(2);
+        DiscoveryOptions small = Options with { TuningBudget = new Budget(Programs: 3), SearchBudget = new Budget(Programs: 5) };
+        Discovery discovery = new(small, pool, progress =>
+        {
+            if (progress.Stage == stage) source.Cancel();
+        });
+        Should.Throw<OperationCanceledException>(() => discovery.Run(source.Token));
+    }
+
+    [Fact]
+    public void Run_StartThatDoesNotLearn_SaysSo()
+    {
+        using TrainerPool pool = new(2);
+        DiscoveryOptions hopeless = Options with { Start = Tiny.Diverging };
+        Should.Throw<InputException>(() => new Discovery(hopeless, pool).Run(CancellationToken.None)).Message.ShouldContain("does not learn");
+    }
+
+    private static (DiscoveryReport Report, Discovery Discovery) Run(int threads, DiscoveryOptions options, Action<DiscoveryProgress>? onProgress = null)
+    {
+        using TrainerPool pool = new(threads);
+        Discovery discovery = new(options, pool, onProgress);
+        return (discovery.Run(CancellationToken.None), discovery);
+    }
+
+    private static string[] MutationShape(Language.Program program) => [.. program.Statements.Select(s => $"{s.Target} {s.Function}")];
+}

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using Panthera.Language;
+using Panthera.Training;
+
+namespace Panthera.Search.Tests;
+
+public class EvolutionTests
+{
+    private static readonly SearchSetting Setting = Tiny.Setting;
+
+    [Fact]
+    public void Run_AnyNumberOfThreads_IsTheSameRun()
+    {
+        byte[] hash = Run(1).RunHash();
+        Run(2).RunHash().ShouldBe(hash);
+        Run(4).RunHash().ShouldBe(hash);
+    }
+
+    [Fact]
+    public void Run_OtherSeedStreamOrWindow_IsAnotherRun()
+    {
+        byte[][] hashes = [Run(2).RunHash(), Run(2, seed: 8).RunHash(), Run(2, stream: 9).RunHash(), Run(2, window: 4).RunHash()];
+        hashes.Select(Convert.ToHexString).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Run_BeforeTheFirstChildrenAreKnown_DoesNotDependOnTheWindow()
+    {
+        // A child is bred from those that come a window before it: up to the smaller window all come from the start.
+        Run(2, window: 16, programs: 16).RunHash().ShouldBe(Run(2, window: 64, programs: 16).RunHash());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(37)]
+    public void Run_BudgetOfPrograms_IsExact(int programs)
+    {
+        int heard = 0;
+        Evolution evolution = Run(2, programs: programs, progress: _ => heard++);
+        evolution.Counts.Generated.ShouldBe(programs);
+        heard.ShouldBe(programs);
+        evolution.Hall[0].Fitness.Level.ShouldBe(Evaluator.TopLevel);
+    }
+
+    [Fact]
+    public void Run_BudgetOfWork_EndsWithTheChildThatMeetsItOnAnyNumberOfThreads()
+    {
+        double work = Run(2, programs: 40).Counts.Work;
+        List<double> path = [];
+        Evolution evolution = Run(1, budget: new Budget(Work: work * 0.6), progress: e => path.Add(e.Counts.Work));
+        path[^1].ShouldBeGreaterThanOrEqualTo(work * 0.6);
+        path.SkipLast(1).ShouldAllBe(spent => spent < work * 0.6);
+        Run(4, budget: new Budget(Work: work * 0.6)).RunHash().ShouldBe(evolution.RunHash());
+    }
+
+    [Fact]
+    public void Run_BudgetOfTime_Ends()
+    {
+        long began = Stopwatch.GetTimestamp();
+        Run(2, budget: new Budget(Time: TimeSpan.FromSeconds(0.3)));
+        Stopwatch.GetElapsedTime(began).ShouldBeInRange(TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Run_Cancelled_ReturnsSoonAndKeepsWhatWasFound()
+    {
+        using CancellationTokenSource source = new();
+        long cancelled = 0;
+        Evolution evolution = Run(2, budget: new Budget(), cancellation: source.Token, progress: e =>
+        {
+            if (e.Counts.Generated != 100) return;
+            cancelled = Stopwatch.GetTimestamp();
+            source.Cancel();
+        });
+        Stopwatch.GetElapsedTime(cancelled).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        evolution.Counts.Generated.ShouldBe(100);
+        evolution.Hall.Count.ShouldBeGreaterThan(1);
+        evolution.RunHash().ShouldBe(Run(2, programs: 100).RunHash());
+    }
+
+    [Fact]
+    public void Run_CancelledFromOutside_LeavesNothingRunning()
+    {
+        using CancellationTokenSource source = new(TimeSpan.FromSeconds(0.2));
+        using TrainerPool pool = new(2);
+        Evolution evolution = New(pool);
+        evolution.Run(Setting.Start, new Budget(), null, source.Token);
+        // The pool is free at once: nothing of the search is queued before this.
+        long began = Stopwatch.GetTimestamp();
+        pool.Map([0, 1], (_, i) => i).ShouldBe([0, 1]);
+        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Hall_AfterARun_IsSortedAndWithoutDuplicates()
+    {
+        Evolution evolution = Run(2, programs: 300);
+        evolution.Hall.Count.ShouldBeGreaterThan(3);
+        evolution.Hall.Zip(evolution.Hall.Skip(1)).ShouldAllBe(pair => pair.First.Fitness >= pair.Second.Fitness);
+        evolution.Hall.Select(c => c.Fingerprint).ShouldBeUnique();
+        evolution.Hall.ShouldAllBe(c => c.Fitness.Level >= 0 && c.Fitness.Score == c.Scores[c.Fitness.Level]);
+    }
+
+    [Fact]
+    public void Counts_AfterARun_AddUp()
+    {
+        SearchCounts counts = Run(2, programs: 300).Counts;
+        int[] origins = [.. Enum.GetValues<Origin>().Select(counts.Of)];
+        origins.Sum().ShouldBe(counts.Generated);
+        origins.ShouldAllBe(count => count > 0);
+        counts.Trainings.ShouldBeGreaterThan(counts.Of(Origin.Trained));
+        counts.Diverged.ShouldBeLessThan(counts.Trainings);
+        counts.CacheHitRate.ShouldBe((counts.Of(Origin.SameFingerprint) + counts.Of(Origin.SameBehaviour)) / 300.0);
+        counts.RedundantShare.ShouldBeInRange(0.01, 0.99);
+    }
+
+    [Fact]
+    public void Run_EqualChildren_ShareOneEvaluation()
+    {
+        Program child = Tiny.Program(Tiny.Start.ToString().Replace("0.95", "0.9", StringComparison.Ordinal));
+        // Every child is the same program: only the first is trained, and the others have the very same fitness.
+        Mutation same = new() { Name = "same", Weight = _ => 1, Apply = (Program _, ref Rng _) => child };
+        using TrainerPool pool = new(2);
+        Evolution evolution = New(pool, mutations: [same]);
+        HashSet<int> trainings = [];
+        evolution.Run(Setting.Start, new Budget(Programs: 100), e => trainings.Add(e.Counts.Trainings), CancellationToken.None);
+        (evolution.Counts.Of(Origin.Trained), evolution.Counts.Of(Origin.SameFingerprint)).ShouldBe((1, 99));
+        trainings.Count.ShouldBe(1);
+        evolution.Hall.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Run_ChildrenThatDifferInScaleOnly_AreTrainedOnceAtScalesThatMakeThemEqual()
+    {
+        Mutation doubling = new()
+        {
+            Name = "double", Weight = _ => 1,
+            Apply = (Program parent, ref Rng _) => Scales.Applied(parent, 2),
+        };
+        using TrainerPool pool = new(2);
+        Evolution evolution = New(pool, mutations: [doubling], window: 1);
+        List<Candidate> found = [];
+        evolution.Run(Setting.Start, new Budget(Programs: 60), e => found = [.. e.Hall], CancellationToken.None);
+        evolution.Counts.Of(Origin.Trained).ShouldBe(1);
+        evolution.Counts.Of(Origin.SameBehaviour).ShouldBeGreaterThan(0);
+        Candidate[] children = [.. found.Where(c => c.Fingerprint != Setting.Start.Fingerprint)];
+        children.Length.ShouldBeGreaterThan(1);
+        children.ShouldAllBe(c => c.Fitness == children[0].Fitness);
+        children.ShouldAllBe(c => Math.Abs(c.Scale * c.Magnitude / (children[0].Scale * children[0].Magnitude) - 1) < 0.02);
+    }
+
+    [Fact]
+    public void Run_RefusedChildren_AreCountedAndStayOutOfTheHall()
+    {
+        Program nothing = Tiny.Program("def train(w, g, lr):\n  update = g - g\n  return update");
+        Mutation vanish = new() { Name = "vanish", Weight = _ => 1, Apply = (Program _, ref Rng _) => nothing };
+        using TrainerPool pool = new(1);
+        Evolution evolution = New(pool, mutations: [vanish]);
+        evolution.Run(Setting.Start, new Budget(Programs: 70), null, CancellationToken.None);
+        evolution.Counts.Of(Origin.Refused).ShouldBe(70);
+        evolution.Counts.Trainings.ShouldBe(0);
+        evolution.Hall.ShouldHaveSingleItem().ShouldBe(Setting.Start);
+    }
+
+    private static Evolution New(TrainerPool pool, ulong seed = 7, ulong stream = 1, int window = 16, IReadOnlyList<Mutation>? mutations = null) => new(
+        new EvolutionOptions
+        {
+            Seed = seed, Stream = stream, Mutations = mutations ?? Mutations.All, Population = 20, Tournament = 3, Window = window,
+        },
+        Setting.Evaluator, Setting.Probe, pool);
+
+    private static Evolution Run(
+        int threads, ulong seed = 7, ulong stream = 1, int window = 16, int programs = 150, Budget? budget = null, Action<Evolution>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        using TrainerPool pool = new(threads);
+        Evolution evolution = New(pool, seed, stream, window);
+        evolution.Run(Setting.Start, budget ?? new Budget(Programs: programs), progress, cancellation);
+        return evolution;
+    }
+}

@@ -1,0 +1,69 @@
+using Panthera.Analysis;
+using Panthera.Language;
+using Panthera.Optimizers;
+using Panthera.Training;
+using Panthera.Training.Models;
+using Panthera.Training.Tasks;
+
+namespace Panthera.Search.Tests;
+
+/// <summary>Tasks that train in a millisecond, and the programs that tests begin with.</summary>
+internal static class Tiny
+{
+    private static readonly Lazy<SearchSetting> LazySetting = new(() => SearchSetting.Of([Task("first", 1), Task("second", 2)]));
+
+    /// <summary>AdamW without bias correction, at a learning rate that suits so few steps.</summary>
+    public static Program Start { get; } = Program("""
+        def train(w, g, m, v, lr):
+          g2 = square(g)
+          m = interp(g, m, 0.9)
+          v = interp(g2, v, 0.95)
+          sqrt_v = sqrt(v)
+          update = m / sqrt_v
+          wd = w * 0.01
+          update = update + wd
+          lr = lr * 0.003
+          update = update * lr
+          return update, m, v
+        """);
+
+    public static Program Program3 => Catalogue.Find("program3")!.Parsed.Program;
+
+    public static Program Descent { get; } = Program("def train(w, g, lr):\n  lr = lr * 0.1\n  update = g * lr\n  return update");
+
+    /// <summary>Its updates soon exceed every loss.</summary>
+    public static Program Diverging { get; } = Program("def train(w, g, lr):\n  update = g * -1000.0\n  return update");
+
+    /// <summary>What a search over two tiny tasks needs; shared, as it only is read.</summary>
+    public static SearchSetting Setting => LazySetting.Value;
+
+    public static RaceRules Open { get; } = new([.. Enumerable.Repeat(double.NegativeInfinity, Evaluator.TopLevel + 1)]);
+
+    public static Program Program(string text) => Parser.Parse(text);
+
+    public static ProxyTask Task(string name, ulong seed, int steps = 40) => new()
+    {
+        Name = name, ModelSummary = "perceptron", Data = new Blobs(seed), Batch = 16, Steps = steps, MeasuredExamples = 64,
+        Model = () => Mlp.Build(16, Blobs.Features, [8], Blobs.Classes), Classes = Blobs.Classes, Metric = Metric.Accuracy,
+    };
+
+    /// <summary>A candidate with a given fitness; its program does not matter.</summary>
+    public static Candidate Candidate(int level, double score, double scale = 1, double magnitude = 1) =>
+        new(Descent, new Fingerprint((UInt128)(score * 1000)), magnitude, scale, new Fitness(level, score), []);
+}
+
+/// <summary>A measured baseline with everything that an evolution from it needs.</summary>
+internal sealed record SearchSetting(IReadOnlyList<ProxyTask> Tasks, Yardstick Yardstick, Evaluator Evaluator, Probe Probe, Candidate Start)
+{
+    public static SearchSetting Of(IReadOnlyList<ProxyTask> tasks)
+    {
+        using TrainerPool pool = new(2);
+        ulong[] seeds = [.. Enumerable.Range(0, Evaluator.Seeds).Select(i => (ulong)i + 11)];
+        Yardstick yardstick = Yardstick.Measure(pool, Tiny.Start, tasks, seeds, CancellationToken.None);
+        Probe probe = Probe.Record(new Trainers(), tasks[0], Tiny.Start, yardstick.Scale, seeds[0]);
+        Candidate start = new(
+            Tiny.Start, Fingerprint.Of(Tiny.Start), probe.Run(Tiny.Start)!.Value.Magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
+            [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
+        return new(tasks, yardstick, new Evaluator(yardstick), probe, start);
+    }
+}

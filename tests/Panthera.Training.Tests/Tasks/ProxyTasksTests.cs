@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Panthera.Optimizers;
+using Panthera.Training.Data;
+using Panthera.Training.Tasks;
+
+namespace Panthera.Training.Tests.Tasks;
+
+public class ProxyTasksTests
+{
+    private static readonly TaskData Data = new();
+
+    private static IEnumerable<(TaskDefinition Definition, TaskSize Size)> Table =>
+        ProxyTasks.All.SelectMany(definition => Enum.GetValues<TaskSize>().Select(size => (definition, size)));
+
+    public static TheoryData<string> Names => [.. ProxyTasks.All.Select(definition => definition.Name)];
+
+    [Fact]
+    public void Names_AreUnique() => Table.Select(row => ProxyTasks.NameOf(row.Definition, row.Size)).ShouldBeUnique();
+
+    [Fact]
+    public void Defaults_AreTasksOfTheirRole()
+    {
+        TaskRole RoleOf(string name) => Table.Single(row => ProxyTasks.NameOf(row.Definition, row.Size) == name).Definition.Role;
+        ProxyTasks.SearchDefaults.ShouldAllBe(name => RoleOf(name) == TaskRole.Search);
+        ProxyTasks.VerdictDefaults.ShouldAllBe(name => RoleOf(name) == TaskRole.Verdict);
+    }
+
+    [Theory]
+    [InlineData("vti", "vit")]
+    [InlineData("lm-10", "lm-10x")]
+    public void Open_MisspeltName_HintsAtTheRightOne(string name, string meant) =>
+        Should.Throw<InputException>(() => ProxyTasks.Open(name, Data)).Message.ShouldContain($"did you mean '{meant}'?");
+
+    [Fact]
+    public void Open_UnknownName_SaysWhereTasksAreListed() =>
+        Should.Throw<InputException>(() => ProxyTasks.Open("something-else-entirely", Data)).Message.ShouldContain("panthera tasks");
+
+    [Theory, MemberData(nameof(Names))]
+    public void Open_SmallestSize_TrainsBelowAUniformGuess(string name)
+    {
+        ProxyTask task = ProxyTasks.Open(name, Data);
+        task.Name.ShouldBe(name);
+        Trainer trainer = new(task);
+        trainer.Plan.Rows.ShouldBe(task.Batch);
+        trainer.Parameters.ShouldBeGreaterThan(0);
+        // A few steps are enough to see that it learns; the learning rate suits so few.
+        TrainingRun run = new(Catalogue.Find("adamw")!.Parsed.Program, 1) { Steps = Math.Min(task.Steps, 100), Scale = 4 };
+        TrainingResult result = trainer.Run(run);
+        result.Ending.ShouldBe(Ending.Finished);
+        result.Loss.ShouldBeLessThan(0.98 * Math.Log(task.Classes));
+        result.Accuracy.ShouldBeGreaterThan(1.2 / task.Classes);
+    }
+
+    [Fact]
+    public void Open_LargerSize_CostsMore()
+    {
+        foreach (TaskDefinition definition in ProxyTasks.All)
+        {
+            double[] costs = [.. new[] { TaskSize.X1, TaskSize.X10 }.Select(size =>
+            {
+                ProxyTask task = ProxyTasks.Open(ProxyTasks.NameOf(definition, size), Data);
+                return (double)task.Steps * new Trainer(task).Plan.FlopsPerStep;
+            })];
+            (costs[1] / costs[0]).ShouldBeInRange(3, 40);
+        }
+    }
+
+    [Fact]
+    public void Pictures_OfSearchAndUnseen_ShareNone()
+    {
+        // Drawn at one size, so that a picture that both had would be the same, pixel by pixel.
+        HashSet<string> search = [.. AllPictures(Data.Pictures(16, DataSet.Search))];
+        search.Count.ShouldBeGreaterThan(10_000);
+        AllPictures(Data.Pictures(16, DataSet.Unseen)).ShouldAllBe(picture => !search.Contains(picture));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Documents_OfSearchAndUnseen_ShareNone(bool installed)
+    {
+        Corpus Read(bool other) => installed ? LanguageCorpus.Default(other, out _) : LanguageCorpus.Default(null, other, out _);
+        HashSet<string> search = [.. Read(false).Documents];
+        Corpus unseen = Read(true);
+        unseen.Documents.Count.ShouldBeGreaterThan(10);
+        unseen.Documents.Count(search.Contains).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Open_SameSource_IsSharedByTasks()
+    {
+        ReferenceEquals(ProxyTasks.Open("vit", Data).Data, ProxyTasks.Open("vit", Data).Data).ShouldBeTrue();
+        ReferenceEquals(ProxyTasks.Open("vit", Data).Data, ProxyTasks.Open("vit-unseen", Data).Data).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(Metric.Accuracy, "87.5 %")]
+    [InlineData(Metric.Perplexity, "7.39 ppl")]
+    public void Quote_IsInTheTasksMetric(Metric metric, string quoted)
+    {
+        ProxyTask task = ProxyTasks.Open("mlp", Data) with { Metric = metric };
+        task.Quote(2, 0.875).ShouldBe(quoted);
+    }
+
+    private static IEnumerable<string> AllPictures(IPictureSource pictures)
+    {
+        int length = pictures.Channels * pictures.Height * pictures.Width;
+        Batch batch = new(new float[length], [], new int[1]);
+        foreach (Split split in Enum.GetValues<Split>())
+            for (int i = 0; i < pictures.Count(split); i++)
+            {
+                pictures.Read(split, [i], batch);
+                yield return Convert.ToBase64String(MemoryMarshal.AsBytes(batch.Features.AsSpan()));
+            }
+    }
+}
