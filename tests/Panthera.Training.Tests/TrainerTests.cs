@@ -11,7 +11,7 @@ public class TrainerTests
 {
     private const int Batch = 16, Steps = 32;
 
-    private static readonly CountingSource Data = new(Pictures.Draw(12, 256, 64, 80, 1));
+    private static readonly CountingSource Data = new(Pictures.Draw(12, 256, 64, 128, 1));
 
     private static readonly ProxyTask Tiny = new()
     {
