@@ -16,7 +16,7 @@ public class TrainerTests
     private static readonly ProxyTask Tiny = new()
     {
         Name = "tiny", ModelSummary = "perceptron", Data = Data, Batch = Batch, Steps = Steps, MeasuredExamples = 64, Metric = Metric.Accuracy,
-        Classes = Data.Classes, Model = () => Mlp.Build(Batch, 144, [8], Data.Classes),
+        Classes = Data.Classes, Shape = new MlpShape(144, [8], Data.Classes),
     };
 
     private static readonly Program AdamW = Catalogue.Find("adamw")!.Parsed.Program;
