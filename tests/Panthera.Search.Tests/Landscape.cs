@@ -1,5 +1,6 @@
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
+using Panthera.Training.Models;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Search.Tests;
@@ -43,13 +44,20 @@ internal sealed class Landscape(Func<double, (double Loss, double Slope)> loss, 
     {
         Name = Name, ModelSummary = Provenance, Data = this, Batch = 1, Steps = steps, MeasuredExamples = 1, Classes = 1_000_000,
         Metric = Metric.Perplexity,
-        Model = () =>
-        {
-            Graph graph = new(1);
-            graph.Features(1).Apply(new Height(this), "height");
-            return graph;
-        },
+        Shape = new OneWeight(this),
     };
+
+    private sealed record OneWeight(Landscape Landscape) : ModelShape
+    {
+        public override string Kind => "landscape";
+
+        public override Graph Build(int batch)
+        {
+            Graph graph = new(batch);
+            graph.Features(1).Apply(new Height(Landscape), "height");
+            return graph;
+        }
+    }
 
     private unsafe sealed class Height(Landscape landscape) : Operation, ILoss
     {

@@ -44,7 +44,7 @@ internal static class Tiny
     public static ProxyTask Task(string name, ulong seed, int steps = 40) => new()
     {
         Name = name, ModelSummary = "perceptron", Data = new Blobs(seed), Batch = 16, Steps = steps, MeasuredExamples = 64,
-        Model = () => Mlp.Build(16, Blobs.Features, [8], Blobs.Classes), Classes = Blobs.Classes, Metric = Metric.Accuracy,
+        Shape = new MlpShape(Blobs.Features, [8], Blobs.Classes), Classes = Blobs.Classes, Metric = Metric.Accuracy,
     };
 
     /// <summary>A candidate with a given fitness; its program does not matter.</summary>

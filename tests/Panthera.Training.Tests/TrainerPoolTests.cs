@@ -78,7 +78,7 @@ public class TrainerPoolTests
         ProxyTask task = new()
         {
             Name = "tiny", ModelSummary = "linear", Data = pictures, Batch = 2, Steps = 1, Classes = pictures.Classes, MeasuredExamples = 2,
-            Metric = Metric.Accuracy, Model = () => Mlp.Build(2, 144, [], pictures.Classes),
+            Metric = Metric.Accuracy, Shape = new MlpShape(144, [], pictures.Classes),
         };
         trainers.For(task).ShouldBeSameAs(trainers.For(task));
         others.For(task).ShouldNotBeSameAs(trainers.For(task));

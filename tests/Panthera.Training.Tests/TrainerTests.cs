@@ -11,12 +11,12 @@ public class TrainerTests
 {
     private const int Batch = 16, Steps = 32;
 
-    private static readonly CountingSource Data = new(Pictures.Draw(12, 256, 64, 80, 1));
+    private static readonly CountingSource Data = new(Pictures.Draw(12, 256, 64, 128, 1));
 
     private static readonly ProxyTask Tiny = new()
     {
         Name = "tiny", ModelSummary = "perceptron", Data = Data, Batch = Batch, Steps = Steps, MeasuredExamples = 64, Metric = Metric.Accuracy,
-        Classes = Data.Classes, Model = () => Mlp.Build(Batch, 144, [8], Data.Classes),
+        Classes = Data.Classes, Shape = new MlpShape(144, [8], Data.Classes),
     };
 
     private static readonly Program AdamW = Catalogue.Find("adamw")!.Parsed.Program;

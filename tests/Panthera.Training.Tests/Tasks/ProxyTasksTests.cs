@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panthera.Language;
 using Panthera.Optimizers;
 using Panthera.Training.Data;
 using Panthera.Training.Tasks;
@@ -8,6 +9,7 @@ namespace Panthera.Training.Tests.Tasks;
 public class ProxyTasksTests
 {
     private static readonly TaskData Data = new();
+    private static readonly Program AdamW = Catalogue.Find("adamw")!.Parsed.Program;
 
     private static IEnumerable<(TaskDefinition Definition, TaskSize Size)> Table =>
         ProxyTasks.All.SelectMany(definition => Enum.GetValues<TaskSize>().Select(size => (definition, size)));
@@ -20,9 +22,9 @@ public class ProxyTasksTests
     [Fact]
     public void Defaults_AreTasksOfTheirRole()
     {
-        TaskRole RoleOf(string name) => Table.Single(row => ProxyTasks.NameOf(row.Definition, row.Size) == name).Definition.Role;
-        ProxyTasks.SearchDefaults.ShouldAllBe(name => RoleOf(name) == TaskRole.Search);
-        ProxyTasks.VerdictDefaults.ShouldAllBe(name => RoleOf(name) == TaskRole.Verdict);
+        Dictionary<string, TaskRole> roles = Table.ToDictionary(row => ProxyTasks.NameOf(row.Definition, row.Size), row => row.Definition.Role);
+        ProxyTasks.SearchDefaults.ShouldAllBe(name => roles[name] == TaskRole.Search);
+        ProxyTasks.VerdictDefaults.ShouldAllBe(name => roles[name] == TaskRole.Verdict);
     }
 
     [Theory]
@@ -36,33 +38,29 @@ public class ProxyTasksTests
         Should.Throw<InputException>(() => ProxyTasks.Open("something-else-entirely", Data)).Message.ShouldContain("panthera tasks");
 
     [Theory, MemberData(nameof(Names))]
-    public void Open_SmallestSize_TrainsBelowAUniformGuess(string name)
+    public void Open_SmallestSize_IsReadyToTrain(string name)
     {
         ProxyTask task = ProxyTasks.Open(name, Data);
         task.Name.ShouldBe(name);
         Trainer trainer = new(task);
         trainer.Plan.Rows.ShouldBe(task.Batch);
-        trainer.Parameters.ShouldBeGreaterThan(0);
-        // A few steps are enough to see that it learns; the learning rate suits so few.
-        TrainingRun run = new(Catalogue.Find("adamw")!.Parsed.Program, 1) { Steps = Math.Min(task.Steps, 100), Scale = 4 };
-        TrainingResult result = trainer.Run(run);
+        TrainingResult result = trainer.Run(new TrainingRun(AdamW, 1) { Steps = 2 });
+        result.Ending.ShouldBe(Ending.Finished);
+        result.Loss.ShouldBe(Math.Log(task.Classes), 0.4 * Math.Log(task.Classes));
+    }
+
+    // Pictures need all their steps to begin to tell; text shows the commonest tokens at once.
+    [Theory]
+    [InlineData("vit", 240)]
+    [InlineData("lm", 40)]
+    [InlineData("mlp", 400)]
+    public void Open_SearchTask_TrainsBelowAUniformGuess(string name, int steps)
+    {
+        ProxyTask task = ProxyTasks.Open(name, Data);
+        TrainingResult result = new Trainer(task).Run(new TrainingRun(AdamW, 1) { Steps = steps, Scale = 4 });
         result.Ending.ShouldBe(Ending.Finished);
         result.Loss.ShouldBeLessThan(0.98 * Math.Log(task.Classes));
         result.Accuracy.ShouldBeGreaterThan(1.2 / task.Classes);
-    }
-
-    [Fact]
-    public void Open_LargerSize_CostsMore()
-    {
-        foreach (TaskDefinition definition in ProxyTasks.All)
-        {
-            double[] costs = [.. new[] { TaskSize.X1, TaskSize.X10 }.Select(size =>
-            {
-                ProxyTask task = ProxyTasks.Open(ProxyTasks.NameOf(definition, size), Data);
-                return (double)task.Steps * new Trainer(task).Plan.FlopsPerStep;
-            })];
-            (costs[1] / costs[0]).ShouldBeInRange(3, 40);
-        }
     }
 
     [Fact]
