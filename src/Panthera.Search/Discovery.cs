@@ -40,8 +40,11 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         Candidate tuned = Remeasurement.Best(pool, yardstick, [.. tuning.Hall.Take(BelievedCandidates)], SeedsOf(TunedSeeds, BeliefCount), cancellation);
 
         evaluator = new Evaluator(yardstick.WithHurdlesOf(pool, tuned, cancellation));
+        TimeSpan evolving = Elapsed;
         Evolution search = Evolve("evolving programs", 2, Mutations.All, tuned, options.SearchBudget, evaluator, probe, cancellation);
-        Budget equal = new(Work: search.Counts.Work, Time: options.SearchBudget.Time * 1.25);
+        evolving = Elapsed - evolving;
+        // A start whose constants are all dead would breed copies for ever.
+        Budget equal = new(Programs: 10 * search.Counts.Generated, Work: search.Counts.Work, Time: options.SearchBudget.Time * 1.25);
         Evolution constants = Evolve("constants only, equal budget", 3, Mutations.ConstantsOnly, tuned, equal, evaluator, probe, cancellation);
 
         Tell("measuring the best again", search, 0);
@@ -65,7 +68,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
 
         return new DiscoveryReport
         {
-            Options = options, Counts = search.Counts, Baseline = start, Best = best, ConstantsOnly = bestConstants,
+            Options = options, Counts = search.Counts, Evolving = evolving, Baseline = start, Best = best, ConstantsOnly = bestConstants,
             ConstantsGained = Interval.Of(gains[1]),
             StructureGained = Interval.Of([.. gains[0].Zip(gains[1], (full, only) => full - only)]),
             Verdicts = verdicts, RunHash = Hash(tuning, search, constants), Elapsed = Elapsed,

@@ -85,6 +85,9 @@ public sealed record DiscoveryReport
     /// <summary>Trainings of the three searches together.</summary>
     public required int TrainingsInAll { get; init; }
 
+    /// <summary>Wall-clock time of evolution alone, which <see cref="Counts"/> are of.</summary>
+    public required TimeSpan Evolving { get; init; }
+
     /// <summary>Wall-clock time of everything.</summary>
     public required TimeSpan Elapsed { get; init; }
 }

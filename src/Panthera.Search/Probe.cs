@@ -21,8 +21,8 @@ public sealed class Probe
     /// <summary>States settle during the first snapshots.</summary>
     private const int Settling = 4;
 
-    /// <summary>Every so many parameters enter the behaviour.</summary>
-    private const int Stride = 7;
+    /// <summary>Numbers of each update that enter the behaviour: many would often leave one at a border of rounding.</summary>
+    private const int Sampled = 10;
 
     /// <summary>Behaviours are compared to this resolution, relative to the root mean square.</summary>
     private const double Resolution = 1.0 / 4096;
@@ -48,6 +48,7 @@ public sealed class Probe
         BlockKernel kernel = new(program, _layout);
         double logarithms = 0;
         ulong behaviour = 14695981039346656037;
+        int settling = Math.Min(Settling, _steps.Count / 2);
         for (int i = 0; i < _steps.Count; i++)
         {
             (float[] weights, float[] gradient, float learningRate) = _steps[i];
@@ -56,13 +57,13 @@ public sealed class Probe
             foreach (float u in update) squares += (double)u * u;
             double size = Math.Sqrt(squares / update.Length);
             if (!double.IsFinite(size)) return null;
-            if (i < Settling) continue;
+            if (i < settling) continue;
             if (size is < 1e-30 or > 1e30) return null;
             logarithms += Math.Log(size);
-            for (int p = 0; p < update.Length; p += Stride)
+            for (int p = 0; p < update.Length; p += Math.Max(1, update.Length / Sampled))
                 behaviour = (behaviour ^ (ulong)(long)Math.Round(Math.Clamp(update[p] / (size * Resolution), -1e15, 1e15))) * 1099511628211;
         }
-        return new ProbeResult(Math.Exp(logarithms / (_steps.Count - Settling)), behaviour);
+        return new ProbeResult(Math.Exp(logarithms / (_steps.Count - settling)), behaviour);
     }
 
     /// <summary>Keeps a copy of every n-th step's inputs while another rule trains.</summary>

@@ -38,8 +38,9 @@ internal static class SearchReport
         SearchCounts counts = report.Counts;
         terminal.Print(new Text($"{counts.Generated:N0} programs generated, {counts.Of(Origin.Trained):N0} trained "
             + $"({counts.Trainings:N0} trainings, {counts.Diverged:N0} diverged), {counts.CacheHitRate * 100:F0} % known before, "
-            + $"{counts.RedundantShare * 100:F0} % of their statements redundant; "
-            + $"{report.TrainingsInAll:N0} trainings with those for constants alone; {report.Elapsed.TotalSeconds:F0} seconds in all."));
+            + $"{counts.RedundantShare * 100:F0} % of their statements redundant; {report.Evolving.TotalSeconds:F0} seconds, "
+            + $"{counts.Generated / report.Evolving.TotalSeconds:F0} programs and {counts.Trainings / report.Evolving.TotalSeconds:F0} trainings a second. "
+            + $"With the searches for constants alone {report.TrainingsInAll:N0} trainings; {report.Elapsed.TotalSeconds:F0} seconds in all."));
         output.WriteLine();
 
         output.WriteLine($"On the search's tasks ({string.Join(", ", setting.Tasks)}), with fresh seeds, in doublings of training steps:");
@@ -74,6 +75,7 @@ internal static class SearchReport
         report.Counts.Trainings,
         report.TrainingsInAll,
         Seconds = report.Elapsed.TotalSeconds,
+        EvolvingSeconds = report.Evolving.TotalSeconds,
         report.Options.Seed,
         report.RunHash,
         Command = setting.CommandLine,

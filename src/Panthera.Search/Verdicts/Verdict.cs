@@ -25,13 +25,13 @@ public sealed record Standing(string Name, Settings Settings, IReadOnlyList<doub
 /// <summary>What a comparison with a rival says.</summary>
 public enum Decision
 {
-    /// <summary>The interval of the difference lies below zero: a lower loss.</summary>
+    /// <summary>A lower loss: the interval of the difference lies below zero, and the difference is not negligible.</summary>
     Better,
 
-    /// <summary>The interval contains zero.</summary>
+    /// <summary>The interval contains zero, or the difference is negligible.</summary>
     Undecided,
 
-    /// <summary>The interval lies above zero.</summary>
+    /// <summary>A higher loss.</summary>
     Worse,
 }
 
@@ -40,8 +40,14 @@ public enum Decision
 /// <param name="Difference">First's loss less the other's, seed by seed: below zero is better.</param>
 public sealed record Comparison(string Rival, Interval Difference)
 {
+    /// <summary>A difference below this, in nats, is rounding and no advantage, however narrow its interval.</summary>
+    public const double Negligible = 1e-3;
+
     /// <summary>What it says at 95 % confidence.</summary>
-    public Decision Decision => Difference.High < 0 ? Decision.Better : Difference.Low > 0 ? Decision.Worse : Decision.Undecided;
+    public Decision Decision => Math.Abs(Difference.Mean) < Negligible ? Decision.Undecided
+        : Difference.High < 0 ? Decision.Better
+        : Difference.Low > 0 ? Decision.Worse
+        : Decision.Undecided;
 }
 
 /// <summary>A verdict on one task.</summary>
