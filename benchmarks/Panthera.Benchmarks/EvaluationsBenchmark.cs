@@ -69,7 +69,8 @@ internal static class EvaluationsBenchmark
 
     private static Measurement Measure(TrainerPool pool, ProxyTask task)
     {
-        ParsedProgram adamw = Catalogue.Open("adamw").Parsed;
+        // What a search starts from. PyTorch's AdamW also corrects the bias, which there costs two numbers a step.
+        ParsedProgram adamw = Catalogue.Open("program3").Parsed;
         int parameters = 0;
         ulong seed = 1;
         double[] Train(int count) => pool.Map(Enumerable.Range(0, count), (trainers, _) =>

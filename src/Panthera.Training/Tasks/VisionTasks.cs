@@ -12,14 +12,14 @@ internal static class VisionTasks
 
     private static readonly Dictionary<TaskSize, TransformerSize> Transformers = new()
     {
-        [TaskSize.X1] = new(24, 1, 2, 64, 240, 512),
+        [TaskSize.X1] = new(32, 1, 2, 64, 220, 512),
         [TaskSize.X10] = new(40, 2, 4, 64, 320, 1024),
         [TaskSize.X100] = new(80, 3, 4, 64, 600, 2048),
     };
 
     private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
     {
-        [TaskSize.X1] = new([16], 24, 3000, 512),
+        [TaskSize.X1] = new([16], 16, 4000, 512),
         [TaskSize.X10] = new([128, 64], 64, 1000, 1024),
         [TaskSize.X100] = new([384, 192, 96], 128, 1200, 2048),
     };
