@@ -13,7 +13,7 @@ internal static class VisionTasks
     private static readonly Dictionary<TaskSize, TransformerSize> Transformers = new()
     {
         [TaskSize.X1] = new(32, 1, 2, 64, 220, 512),
-        [TaskSize.X10] = new(40, 2, 4, 64, 320, 1024),
+        [TaskSize.X10] = new(48, 2, 3, 64, 480, 1024),
         [TaskSize.X100] = new(80, 3, 4, 64, 600, 2048),
     };
 
@@ -26,7 +26,7 @@ internal static class VisionTasks
 
     public static ProxyTask Transformer(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(16, DataSet.Search), 8, size, name);
 
-    public static ProxyTask TransformerUnseen(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(24, DataSet.Unseen), 8, size, name);
+    public static ProxyTask TransformerUnseen(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(24, DataSet.Unseen), 12, size, name);
 
     public static ProxyTask Perceptron(TaskData data, TaskSize size, string name)
     {
