@@ -20,7 +20,7 @@ public sealed record Evaluation(Fitness Fitness, double Scale, ImmutableArray<do
 
 /// <summary>
 /// Judges programs: a race in four levels, so that most cost a fraction of a training and only the best are measured well.
-/// Level 0: the first task, one seed. Level 1: all tasks. Level 2: the best learning-rate scale of a ladder, and one seed
+/// Level 0: the first task, one seed, with hurdles; whoever got past them may be slow at first later on. Level 1: all tasks. Level 2: the best learning-rate scale of a ladder, and one seed
 /// more. Level 3: all seeds. Results depend on the candidate and the rules alone.
 /// </summary>
 public sealed class Evaluator(Yardstick yardstick)
@@ -51,7 +51,7 @@ public sealed class Evaluator(Yardstick yardstick)
             scale, [.. levels], race.Trainings, race.Diverged, race.Work);
 
         IReadOnlyList<ProxyTask> tasks = yardstick.Tasks;
-        if (race.Score(tasks[0], 0, scale) is not { } first) return Result();
+        if (race.Score(tasks[0], 0, scale, yardstick.Hurdles(tasks[0])) is not { } first) return Result();
         levels.Add(first);
         if (first < rules.Minimum[1]) return Result();
 
@@ -81,12 +81,12 @@ public sealed class Evaluator(Yardstick yardstick)
         public double Work { get; private set; }
 
         /// <summary>One training's score, or null if it did not finish.</summary>
-        public double? Score(ProxyTask task, int seed, double scale)
+        public double? Score(ProxyTask task, int seed, double scale, IReadOnlyList<Hurdle>? hurdles = null)
         {
             if (_scores.TryGetValue((task, seed, scale), out double? known)) return known;
             Trainer trainer = trainers.For(task);
             TrainingResult result = trainer.Run(
-                new TrainingRun(program, evaluator.Yardstick.Seeds[seed]) { Scale = scale, Hurdles = evaluator.Yardstick.Hurdles(task) },
+                new TrainingRun(program, evaluator.Yardstick.Seeds[seed]) { Scale = scale, Hurdles = hurdles ?? [] },
                 cancellation);
             cancellation.ThrowIfCancellationRequested();
             Trainings++;
