@@ -35,7 +35,7 @@ public sealed class BlockKernel : IUpdateRule
         (_weights, _gradient) = (plan.Of(builder.Input(Program.Weights)), plan.Of(builder.Input(Program.Gradient)));
         _learningRate = plan.Of(builder.Input(pruned.LearningRate));
         _current = [.. Enumerable.Range(0, pruned.States).Select(s => plan.Of(builder.Input(Program.State(s))))];
-        foreach (Storage state in _current) state.Data = new float[layout.Total];
+        foreach (Storage state in _current) state.Data = new AlignedBuffer(layout.Total);
         _update = plan.Output(0);
         _next = [.. Enumerable.Range(1, pruned.States).Select(plan.Output)];
         _copies = [.. plan.Copies];
@@ -51,13 +51,13 @@ public sealed class BlockKernel : IUpdateRule
     /// <inheritdoc/>
     public void Reset()
     {
-        foreach (Storage state in _current) Array.Clear(state.Data);
+        foreach (Storage state in _current) state.Data.Span.Clear();
     }
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient, float learningRate)
     {
-        _learningRate.Data[0] = learningRate;
+        _learningRate.Data.Span[0] = learningRate;
         for (int phase = 0; phase < _blockCalls.Length; phase++)
         {
             foreach (Call call in _scalarCalls[phase]) call.RunWhole();
@@ -69,9 +69,9 @@ public sealed class BlockKernel : IUpdateRule
                     call.RunBlock(start, length, array, weights, gradient);
             foreach (Call call in calls) call.End();
         }
-        foreach ((Storage from, Storage to) in _copies) from.Read(0, _layout.Total, 0, weights, gradient).CopyTo(to.Data);
+        foreach ((Storage from, Storage to) in _copies) from.Read(0, _layout.Total, 0, weights, gradient).CopyTo(to.Data.Span);
         for (int s = 0; s < _current.Length; s++) (_current[s].Data, _next[s].Data) = (_next[s].Data, _current[s].Data);
-        return _update.Data;
+        return _update.Data.Span;
     }
 
     private static Call[][] Split(Call[] calls, int phases, Func<Call, bool> belongs) =>

@@ -114,6 +114,13 @@ internal static class Blocks
             for (int i = 0; i < wide.Length; i++) target[i] = Precise.LogP1(wide[i]);
         });
 
+    /// <summary>How many numbers lie before the first cache line.</summary>
+    private static unsafe int Misalignment(Span<double> memory)
+    {
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(memory));
+        return (int)((-address & 63) / sizeof(double));
+    }
+
     private delegate void FloatMap(ReadOnlySpan<float> x, Span<float> result);
 
     private delegate void DoubleMap(ReadOnlySpan<double> x, Span<double> result);
@@ -130,8 +137,11 @@ internal static class Blocks
     private static void ThroughDouble(ReadOnlySpan<float> x, Span<float> result, DoubleMap map, bool identityNearZero = false)
     {
         const int piece = 512;
+        const int lineDoubles = 8;
         const float near = 1e-4f;
-        Span<double> buffer = stackalloc double[piece];
+        // A cache line more than needed, to begin at one: see AlignedBuffer.
+        Span<double> raw = stackalloc double[piece + lineDoubles];
+        Span<double> buffer = raw[Misalignment(raw)..];
         for (int start = 0; start < result.Length; start += piece)
         {
             int length = Math.Min(piece, result.Length - start);

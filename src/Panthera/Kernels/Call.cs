@@ -18,7 +18,7 @@ internal sealed class Call(Instruction instruction, Storage result, Storage[] ar
 
     /// <summary>Runs a function of scalars, or of one number an array.</summary>
     public void RunWhole() =>
-        _map!(Whole(0), Whole(1), Whole(2), result.Data);
+        _map!(Whole(0), Whole(1), Whole(2), result.Data.Span);
 
     /// <summary>Before a pass.</summary>
     public void Begin()
@@ -27,7 +27,7 @@ internal sealed class Call(Instruction instruction, Storage result, Storage[] ar
         Array.Clear(_sums);
         _array = 0;
         // Arrays without elements have no block, but a number all the same.
-        if (_reduction.Kind == ValueKind.PerArray) result.Data.AsSpan().Fill(_reduction.Finish(_sums, 0));
+        if (_reduction.Kind == ValueKind.PerArray) result.Data.Span.Fill(_reduction.Finish(_sums, 0));
     }
 
     /// <summary>Runs on one block.</summary>
@@ -46,18 +46,18 @@ internal sealed class Call(Instruction instruction, Storage result, Storage[] ar
             _array = array;
         }
         _reduction.Accumulate(x, y, _sums);
-        if (_reduction.Kind == ValueKind.PerArray) result.Data[array] = _reduction.Finish(_sums, 0);
+        if (_reduction.Kind == ValueKind.PerArray) result.Data.Span[array] = _reduction.Finish(_sums, 0);
     }
 
     /// <summary>After a pass.</summary>
     public void End()
     {
         if (_reduction is not { Kind: ValueKind.Scalar }) return;
-        float scalar = arguments.Length > 1 && arguments[1].Place == Place.Scalar ? arguments[1].Data[0] : 0;
-        result.Data[0] = _reduction.Finish(_sums, scalar);
+        float scalar = arguments.Length > 1 && arguments[1].Place == Place.Scalar ? arguments[1].Data.Span[0] : 0;
+        result.Data.Span[0] = _reduction.Finish(_sums, scalar);
     }
 
-    private ReadOnlySpan<float> Whole(int index) => index < arguments.Length ? arguments[index].Data : [];
+    private ReadOnlySpan<float> Whole(int index) => index < arguments.Length ? arguments[index].Data.Span : [];
 
     private ReadOnlySpan<float> Argument(
         int index, int start, int length, int array, ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient) =>

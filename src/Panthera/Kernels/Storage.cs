@@ -25,11 +25,11 @@ internal enum Place
 }
 
 /// <summary>A value's memory. The weights' and the gradient's belong to the caller and come with each call.</summary>
-internal sealed class Storage(Place place, float[] data)
+internal sealed class Storage(Place place, AlignedBuffer data)
 {
     public Place Place { get; } = place;
 
-    public float[] Data { get; set; } = data;
+    public AlignedBuffer Data { get; set; } = data;
 
     /// <summary>The numbers of a block; one number where the value broadcasts.</summary>
     public ReadOnlySpan<float> Read(int start, int length, int array, ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient) =>
@@ -37,14 +37,14 @@ internal sealed class Storage(Place place, float[] data)
         {
             Place.Weights => weights.Slice(start, length),
             Place.Gradient => gradient.Slice(start, length),
-            Place.Whole => Data.AsSpan(start, length),
-            Place.Block => Data.AsSpan(0, length),
-            Place.PerArray => Data.AsSpan(array, 1),
-            _ => Data.AsSpan(0, 1),
+            Place.Whole => Data.Span.Slice(start, length),
+            Place.Block => Data.Span[..length],
+            Place.PerArray => Data.Span.Slice(array, 1),
+            _ => Data.Span[..1],
         };
 
     /// <summary>The memory that a block is written to.</summary>
-    public Span<float> Write(int start, int length) => Place == Place.Whole ? Data.AsSpan(start, length) : Data.AsSpan(0, length);
+    public Span<float> Write(int start, int length) => Place == Place.Whole ? Data.Span.Slice(start, length) : Data.Span[..length];
 }
 
 /// <summary>
@@ -53,6 +53,9 @@ internal sealed class Storage(Place place, float[] data)
 /// </summary>
 internal sealed class StoragePlan
 {
+    // Stands in for memory that the caller brings, or that the kernel sets later.
+    private static readonly AlignedBuffer None = new(0);
+
     private readonly ParameterLayout _layout;
     private readonly Dictionary<Instruction, Storage> _storage = [];
     private readonly Storage[] _outputs;
@@ -63,7 +66,7 @@ internal sealed class StoragePlan
         _outputs = new Storage[results.Length];
         for (int r = 0; r < results.Length; r++)
         {
-            _outputs[r] = new Storage(Place.Whole, new float[layout.Total]);
+            _outputs[r] = new Storage(Place.Whole, new AlignedBuffer(layout.Total));
             // The first to return a value holds it; an input, or a value that is returned twice, is copied at the end.
             if (results[r].Function is null || !_storage.TryAdd(results[r], _outputs[r])) Copies.Add((Of(results[r]), _outputs[r]));
         }
@@ -82,15 +85,22 @@ internal sealed class StoragePlan
         if (_storage.TryGetValue(value, out Storage? storage)) return storage;
         storage = value switch
         {
-            { InputVariable: Program.Weights } => new Storage(Place.Weights, []),
-            { InputVariable: Program.Gradient } => new Storage(Place.Gradient, []),
-            { Kind: ValueKind.Array, InputVariable: >= 0 } => new Storage(Place.Whole, []),
-            { Kind: ValueKind.PerArray } => new Storage(Place.PerArray, new float[_layout.Arrays]),
-            { Kind: ValueKind.Scalar } => new Storage(Place.Scalar, [value.Constant]),
-            _ => new Storage(Place.Whole, new float[_layout.Total]),
+            { InputVariable: Program.Weights } => new Storage(Place.Weights, None),
+            { InputVariable: Program.Gradient } => new Storage(Place.Gradient, None),
+            { Kind: ValueKind.Array, InputVariable: >= 0 } => new Storage(Place.Whole, None),
+            { Kind: ValueKind.PerArray } => new Storage(Place.PerArray, new AlignedBuffer(_layout.Arrays)),
+            { Kind: ValueKind.Scalar } => Number(value.Constant),
+            _ => new Storage(Place.Whole, new AlignedBuffer(_layout.Total)),
         };
         _storage[value] = storage;
         return storage;
+    }
+
+    private static Storage Number(float value)
+    {
+        AlignedBuffer data = new(1);
+        data.Span[0] = value;
+        return new Storage(Place.Scalar, data);
     }
 
     private void AssignBlocks(IReadOnlyList<Instruction> instructions)
@@ -99,7 +109,7 @@ internal sealed class StoragePlan
         // Within a phase the calls run in list order, so a buffer is free after its value's last reader of that phase.
         foreach (IGrouping<int, Instruction> phase in instructions.GroupBy(i => i.PassPhase))
         {
-            Stack<float[]> free = [];
+            Stack<AlignedBuffer> free = [];
             int position = 0;
             lastReader.Clear();
             foreach (Instruction instruction in phase)
@@ -116,7 +126,7 @@ internal sealed class StoragePlan
                 bool local = instruction is { Kind: ValueKind.Array, IsReduction: false } && instruction.LastPhase == instruction.Phase;
                 if (local && !_storage.ContainsKey(instruction))
                 {
-                    float[] buffer = free.Count > 0 ? free.Pop() : new float[Math.Min(BlockKernel.BlockLength, _layout.Total)];
+                    AlignedBuffer buffer = free.Count > 0 ? free.Pop() : new AlignedBuffer(Math.Min(BlockKernel.BlockLength, _layout.Total));
                     _storage[instruction] = new Storage(Place.Block, buffer);
                     if (!lastReader.ContainsKey(instruction)) free.Push(buffer);
                 }

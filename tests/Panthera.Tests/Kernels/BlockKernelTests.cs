@@ -62,6 +62,25 @@ public class BlockKernelTests
         finite.ShouldBeGreaterThan(3_000);
     }
 
+    /// <summary>The sine of a huge number also changes how its neighbours' are computed, and who is a neighbour hangs on addresses.</summary>
+    [Fact]
+    public void Step_GivesTheSameBits_WhereverItsMemoryLies()
+    {
+        Program program = Parser.Parse("def train(w, g, m, lr):\n  m = sin(g)\n  u = tan(m + cos(w))\n  u = tanh(u)\n  return u, m\n");
+        Rng rng = new(24);
+        ParameterLayout layout = new([301]);
+        float[] w = new float[301], g = new float[301];
+        for (int i = 0; i < w.Length; i++) (w[i], g[i]) = ((float)rng.NextNormal() * (i % 7 == 0 ? 1e30f : 1), (float)rng.NextNormal() * (i % 11 == 0 ? 1e20f : 1));
+        float[] first = new BlockKernel(program, layout).Step(w, g, 1).ToArray();
+        List<byte[]> litter = [];
+        for (int i = 0; i < 200; i++)
+        {
+            litter.Add(new byte[rng.Next(200)]);
+            new BlockKernel(program, layout).Step(w, g, 1).SequenceEqual(first).ShouldBeTrue();
+        }
+        litter.Count.ShouldBe(200);
+    }
+
     [Fact]
     public void Step_AllocatesNothing()
     {
