@@ -70,7 +70,7 @@ public class BlockKernelTests
         Rng rng = new(24);
         ParameterLayout layout = new([301]);
         float[] w = new float[301], g = new float[301];
-        for (int i = 0; i < w.Length; i++) (w[i], g[i]) = ((float)rng.NextNormal() * (i % 7 == 0 ? 1e30f : 1), (float)rng.NextNormal() * (i % 11 == 0 ? 1e20f : 1));
+        for (int i = 0; i < w.Length; i++) (w[i], g[i]) = ((float)rng.NextNormal() * (i % 97 == 0 ? 1e30f : 1), (float)rng.NextNormal() * (i % 89 == 0 ? 1e20f : 1));
         float[] first = new BlockKernel(program, layout).Step(w, g, 1).ToArray();
         List<byte[]> litter = [];
         for (int i = 0; i < 200; i++)
