@@ -102,6 +102,8 @@ internal static class Blocks
 
     public static void Tanh(ReadOnlySpan<float> x, Span<float> result) => ThroughDouble(x, result, TensorPrimitives.Tanh, identityNearZero: true);
 
+    public static void Tan(ReadOnlySpan<float> x, Span<float> result) => ThroughDouble(x, result, TensorPrimitives.Tan);
+
     public static void ExpM1(ReadOnlySpan<float> x, Span<float> result) =>
         ThroughDouble(x, result, static (wide, target) =>
         {

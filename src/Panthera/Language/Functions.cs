@@ -22,7 +22,7 @@ public static class Functions
         Unary("abs",        "|x|",                  0, x => Math.Abs(x),                        TensorPrimitives.Abs),
         Unary("cos",        "cosine, radians",      4, Math.Cos,                                TensorPrimitives.Cos),
         Unary("sin",        "sine, radians",        4, Math.Sin,                                TensorPrimitives.Sin),
-        Unary("tan",        "tangent, radians",     4, Math.Tan,                                TensorPrimitives.Tan),
+        Unary("tan",        "tangent, radians",     4, Math.Tan,                                Blocks.Tan),
         Unary("arcsin",     "inverse sine",         4, Math.Asin,                               TensorPrimitives.Asin),
         Unary("arccos",     "inverse cosine",       4, Math.Acos,                               TensorPrimitives.Acos),
         Unary("arctan",     "inverse tangent",      4, Math.Atan,                               TensorPrimitives.Atan),
