@@ -68,7 +68,8 @@ public sealed class Trainer
             run.OnStep?.Invoke(step + 1, loss);
             if (!(loss <= absurd)) return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
 
-            Apply(rule.Step(_plan.Parameters, _plan.Gradients, Schedule.WarmupCosine(step, steps)), run, Schedule.WarmupCosine(step, steps));
+            float learningRate = Schedule.WarmupCosine(step, steps);
+            Apply(rule.Step(_plan.Parameters, _plan.Gradients, learningRate), run, learningRate);
 
             if (step >= windowStart) windowSum += loss;
             if (hurdle < run.Hurdles.Count && step + 1 == run.Hurdles[hurdle].Step)

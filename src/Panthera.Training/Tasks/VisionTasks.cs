@@ -19,7 +19,7 @@ internal static class VisionTasks
 
     private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
     {
-        [TaskSize.X1] = new([16], 16, 4000, 512),
+        [TaskSize.X1] = new([12], 16, 4000, 512),
         [TaskSize.X10] = new([128, 64], 64, 1000, 1024),
         [TaskSize.X100] = new([384, 192, 96], 128, 1200, 2048),
     };
