@@ -5,6 +5,7 @@ using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Tests.Generators;
 using Panthera.Tests.Language;
+using Panthera.Tests.Shared;
 
 namespace Panthera.Tests.Kernels;
 
@@ -87,10 +88,7 @@ public class BlockKernelTests
         BlockKernel kernel = new(Listings.Program8, layout);
         float[] w = new float[layout.Total], g = new float[layout.Total];
         for (int i = 0; i < w.Length; i++) (w[i], g[i]) = (i % 7 - 3, i % 5 - 2);
-        kernel.Step(w, g, 1);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) kernel.Step(w, g, 1);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() => kernel.Step(w, g, 1)).ShouldBe(0);
     }
 
     [Fact]

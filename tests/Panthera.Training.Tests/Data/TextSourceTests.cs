@@ -1,4 +1,5 @@
 using System.Text;
+using Panthera.Tests.Shared;
 using Panthera.Training.Data;
 
 namespace Panthera.Training.Tests.Data;
@@ -67,10 +68,7 @@ public class TextSourceTests
     {
         Batch batch = new([], new int[4 * Sequence], new int[4 * Sequence]);
         int[] examples = [0, 7, 3, 1];
-        Source.Read(Split.Train, examples, batch);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Source.Read(Split.Train, examples, batch);
-        GC.GetAllocatedBytesForCurrentThread().ShouldBe(before);
+        Allocations.Of(() => Source.Read(Split.Train, examples, batch)).ShouldBe(0);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Panthera.Tests.Shared;
 using Panthera.Training.Graphs;
 using Panthera.Training.Models;
 using Panthera.Training.Tests.Graphs;
@@ -34,15 +35,11 @@ public class ModelTests
     public void Step_Repeated_AllocatesNothing(string name)
     {
         Plan plan = GradientCheck.Randomized(Build(name), 6, 6);
-        plan.ForwardBackward();
-        plan.Forward();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        Allocations.Of(() =>
         {
             plan.ForwardBackward();
             plan.Forward();
-        }
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        }).ShouldBe(0);
     }
 
     [Theory, MemberData(nameof(Names))]
