@@ -32,7 +32,7 @@ internal static class SearchReport
         output.WriteLine($"run hash     {report.RunHash}");
         output.WriteLine($"run again    {setting.CommandLine}");
         if (report.Options.SearchBudget.Time is not null)
-            output.WriteLine("             (limited by time: faster machines get further; with --programs N it is the same everywhere)");
+            output.WriteLine("             (limited by time: faster machines get further; with --programs N a seed repeats its run)");
         output.WriteLine();
 
         SearchCounts counts = report.Counts;
