@@ -55,11 +55,11 @@ public static class Mutations
         int read = Array.FindIndex(arguments, argument => !argument.IsConstant);
         int target = read >= 0 && rng.Next(2) == 0 ? arguments[read].Variable : rng.Next(parent.Variables.Length + 1);
         ImmutableArray<string> variables = target < parent.Variables.Length ? parent.Variables : parent.Variables.Add(NewName(parent));
-        return new(variables, parent.States, parent.Statements.Insert(place, new(target, function, [.. arguments])), parent.Results);
+        return new(variables, parent.StateKinds, parent.Statements.Insert(place, new(target, function, [.. arguments])), parent.Results);
     }
 
     private static Program? Delete(Program parent, ref Rng rng) =>
-        WithoutUnused(new(parent.Variables, parent.States, parent.Statements.RemoveAt(rng.Next(parent.Statements.Length)), parent.Results));
+        WithoutUnused(new(parent.Variables, parent.StateKinds, parent.Statements.RemoveAt(rng.Next(parent.Statements.Length)), parent.Results));
 
     private static Program? Change(Program parent, ref Rng rng)
     {
@@ -90,7 +90,7 @@ public static class Mutations
         Statement statement = parent.Statements[index];
         if (value == statement.Arguments[argument]) return null;
         Statement changed = statement with { Arguments = statement.Arguments.SetItem(argument, value) };
-        return new(parent.Variables, parent.States, parent.Statements.SetItem(index, changed), parent.Results);
+        return new(parent.Variables, parent.StateKinds, parent.Statements.SetItem(index, changed), parent.Results);
     }
 
     private static Operand Fresh(ref Rng rng) => Rounded(rng.NextNormal());
@@ -133,7 +133,7 @@ public static class Mutations
         Operand Moved(Operand o) => o.IsConstant ? o : Operand.Of(index[o.Variable]);
         return new(
             [.. program.Variables.Where((_, v) => used[v])],
-            program.States,
+            program.StateKinds,
             [.. program.Statements.Select(s => s with { Target = index[s.Target], Arguments = [.. s.Arguments.Select(Moved)] })],
             [.. program.Results.Select(r => index[r])]);
     }

@@ -17,6 +17,6 @@ public static class Scales
         string name = "update";
         for (int i = 2; program.Variables.Contains(name); i++) name = $"update{i}";
         Statement scaled = new(program.Variables.Length, Functions.Find("*")!, [Operand.Of(program.Results[0]), Operand.Of(scale)]);
-        return new(program.Variables.Add(name), program.States, program.Statements.Add(scaled), program.Results.SetItem(0, scaled.Target));
+        return new(program.Variables.Add(name), program.StateKinds, program.Statements.Add(scaled), program.Results.SetItem(0, scaled.Target));
     }
 }

@@ -9,7 +9,7 @@ public sealed record KindFault(int Statement, string Message);
 
 /// <summary>
 /// The domain of kinds: checks that every variable is assigned before it is read, that arguments fit their functions, and
-/// that the update and every state are arrays. Null stands for a value whose kind is at fault.
+/// that the update is an array and every state of the kind that the signature says. Null stands for a value whose kind is at fault.
 /// </summary>
 public sealed class Kinds : Domain<ValueKind?>
 {
@@ -26,9 +26,9 @@ public sealed class Kinds : Domain<ValueKind?>
         ValueKind?[] results = program.Execute(domain);
         if (domain._fault is { } fault) return new KindFault(fault.Statement, fault.Message());
         for (int r = 0; r < results.Length; r++)
-            if (results[r] != ValueKind.Array)
+            if (results[r] != Expected(program, r))
                 return new KindFault(program.Statements.Length, $"the {(r == 0 ? "update" : $"state '{program.Variables[Program.State(r - 1)]}'")}"
-                    + $" is returned as {Described(results[r])}; it must be an array");
+                    + $" is returned as {results[r]!.Value.Described()}; it must be {Expected(program, r).Described()}");
         return null;
     }
 
@@ -37,11 +37,16 @@ public sealed class Kinds : Domain<ValueKind?>
     {
         Kinds domain = new(program);
         ValueKind?[] results = program.Execute(domain);
-        return domain._fault is null && !results.AsSpan().ContainsAnyExcept(ValueKind.Array);
+        if (domain._fault is not null) return false;
+        for (int r = 0; r < results.Length; r++)
+            if (results[r] != Expected(program, r)) return false;
+        return true;
     }
 
+    private static ValueKind Expected(Program program, int result) => result == 0 ? ValueKind.Array : program.StateKinds[result - 1];
+
     /// <inheritdoc/>
-    public override ValueKind? Input(int variable) => variable == _program.LearningRate ? ValueKind.Scalar : ValueKind.Array;
+    public override ValueKind? Input(int variable) => _program.KindOf(variable);
 
     /// <inheritdoc/>
     public override ValueKind? Constant(double value) => ValueKind.Scalar;
@@ -66,15 +71,8 @@ public sealed class Kinds : Domain<ValueKind?>
         if (result is null && _fault is null)
         {
             ValueKind?[] found = arguments.ToArray();
-            _fault = (statement, () => $"{function.Name} takes {function.Expects}, not {string.Join(" and ", found.Select(Described))}");
+            _fault = (statement, () => $"{function.Name} takes {function.Expects}, not {string.Join(" and ", found.Select(k => k!.Value.Described()))}");
         }
         return result;
     }
-
-    private static string Described(ValueKind? kind) => kind switch
-    {
-        ValueKind.Scalar => "a scalar",
-        ValueKind.PerArray => "one number an array",
-        _ => "an array",
-    };
 }

@@ -86,7 +86,7 @@ public sealed class Liveness
         Operand Moved(Operand o) => o.IsConstant ? o : Operand.Of(index[o.Variable]);
         return new Program(
             [.. kept.Select(v => program.Variables[v])],
-            liveness.LiveStates,
+            [.. program.StateKinds.Where((_, s) => liveness.States[s])],
             [.. statements.Select(s => s with { Target = index[s.Target], Arguments = [.. s.Arguments.Select(Moved)] })],
             [.. results.Select(r => index[r])]);
     }

@@ -46,13 +46,24 @@ public sealed class Program
 
     /// <summary>A program from its parts.</summary>
     /// <param name="variables">Names by index: weights, gradient, states, learning rate, then the others.</param>
-    /// <param name="states">The number of states.</param>
+    /// <param name="states">The number of states, each an array.</param>
     /// <param name="statements">The assignments in order.</param>
     /// <param name="results">The variables that are returned: the update, then each state's next value.</param>
     /// <exception cref="ArgumentException">If indices or arities do not fit together.</exception>
     public Program(ImmutableArray<string> variables, int states, ImmutableArray<Statement> statements, ImmutableArray<int> results)
+        : this(variables, ArrayStates(states), statements, results) { }
+
+    /// <summary>A program from its parts.</summary>
+    /// <param name="variables">Names by index: weights, gradient, states, learning rate, then the others.</param>
+    /// <param name="stateKinds">The kind of each state.</param>
+    /// <param name="statements">The assignments in order.</param>
+    /// <param name="results">The variables that are returned: the update, then each state's next value.</param>
+    /// <exception cref="ArgumentException">If indices or arities do not fit together.</exception>
+    public Program(
+        ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<Statement> statements, ImmutableArray<int> results)
     {
-        if (states < 0 || variables.Length < states + 3) throw new ArgumentException("Inputs are missing.", nameof(variables));
+        int states = stateKinds.Length;
+        if (variables.Length < states + 3) throw new ArgumentException("Inputs are missing.", nameof(variables));
         if (results.Length != states + 1) throw new ArgumentException("The update and one value a state are returned.", nameof(results));
         foreach (int result in results)
             if ((uint)result >= (uint)variables.Length) throw new ArgumentException("A result is no variable.", nameof(results));
@@ -63,14 +74,17 @@ public sealed class Program
             foreach (Operand argument in statement.Arguments)
                 if (argument.Variable >= variables.Length) throw new ArgumentException("An argument is no variable.", nameof(statements));
         }
-        (Variables, States, Statements, Results) = (variables, states, statements, results);
+        (Variables, StateKinds, Statements, Results) = (variables, stateKinds, statements, results);
     }
 
     /// <summary>The names of the variables. The inputs come first: weights, gradient, states, learning rate.</summary>
     public ImmutableArray<string> Variables { get; }
 
     /// <summary>The number of state variables, each zero before the first step.</summary>
-    public int States { get; }
+    public int States => StateKinds.Length;
+
+    /// <summary>How many numbers each state holds.</summary>
+    public ImmutableArray<ValueKind> StateKinds { get; }
 
     /// <summary>The assignments, in order.</summary>
     public ImmutableArray<Statement> Statements { get; }
@@ -86,6 +100,11 @@ public sealed class Program
 
     /// <summary>The index of a state among the variables.</summary>
     public static int State(int state) => state + 2;
+
+    /// <summary>The kind of an input.</summary>
+    /// <param name="variable">Its index among the variables.</param>
+    public ValueKind KindOf(int variable) =>
+        variable < 2 ? ValueKind.Array : variable == LearningRate ? ValueKind.Scalar : StateKinds[variable - 2];
 
     /// <summary>
     /// Runs the program in a domain, statement by statement. This is the one traversal of programs: numbers, kinds,
@@ -127,4 +146,7 @@ public sealed class Program
     public override string ToString() => Printer.Print(this);
 
     private const int MaxArity = 3;
+
+    private static ImmutableArray<ValueKind> ArrayStates(int states) =>
+        states >= 0 ? [.. Enumerable.Repeat(ValueKind.Array, states)] : throw new ArgumentException("Inputs are missing.", nameof(states));
 }
