@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>A loop over floats, written once for all widths of registers. Its fields are its arguments.</summary>
 internal interface IVectorKernel

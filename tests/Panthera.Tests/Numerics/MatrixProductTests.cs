@@ -1,6 +1,6 @@
-using Panthera.Training.Numerics;
+using Panthera.Numerics;
 
-namespace Panthera.Training.Tests.Numerics;
+namespace Panthera.Tests.Numerics;
 
 public unsafe class MatrixProductTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>One row of a matrix tile: a few registers side by side.</summary>
 internal unsafe interface ITileRow<TSelf> where TSelf : struct, ITileRow<TSelf>

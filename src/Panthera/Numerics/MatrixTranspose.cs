@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>The transpose of a small matrix.</summary>
 internal static unsafe class MatrixTranspose

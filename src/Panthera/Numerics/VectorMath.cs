@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>Functions of registers.</summary>
 internal static unsafe class VectorMath
@@ -39,7 +39,7 @@ internal static unsafe class VectorMath
         where TVector : struct
     {
         TVector lowest = TLanes.Create(-87.3f);
-        TVector clamped = TLanes.Min(TLanes.Create(88f), TLanes.Max(lowest, x));
+        TVector clamped = TLanes.MinNative(TLanes.Create(88f), TLanes.MaxNative(lowest, x));
         TVector n = TLanes.Round(TLanes.Multiply(clamped, TLanes.Create(1.44269504f)));
         TVector r = TLanes.MultiplyAdd(n, TLanes.Create(-0.693359375f), clamped);
         r = TLanes.MultiplyAdd(n, TLanes.Create(2.12194440e-4f), r);

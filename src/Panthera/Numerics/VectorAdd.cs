@@ -1,4 +1,4 @@
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>target[i] = a[i] + b[i]. Target may be a or b.</summary>
 internal unsafe struct VectorAdd : IVectorKernel

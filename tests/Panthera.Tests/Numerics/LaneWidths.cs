@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
-using Panthera.Training.Numerics;
+using Panthera.Numerics;
 
-namespace Panthera.Training.Tests.Numerics;
+namespace Panthera.Tests.Numerics;
 
 /// <summary>Runs a kernel with registers of a chosen width, whatever the processor prefers.</summary>
 internal static class LaneWidths

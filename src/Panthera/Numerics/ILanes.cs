@@ -1,11 +1,11 @@
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>
 /// One width of vector registers: the few operations that the kernels are written in, so that each kernel is written
 /// once and compiled for every width. Implementations are empty structs; the compiler specialises and inlines them.
 /// </summary>
 /// <typeparam name="TVector">A register of <see cref="Count"/> floats.</typeparam>
-internal unsafe interface ILanes<TVector> where TVector : struct
+internal unsafe interface ILanes<TVector> : IArithmetic<TVector> where TVector : struct
 {
     /// <summary>Floats in a register.</summary>
     static abstract int Count { get; }
@@ -31,26 +31,14 @@ internal unsafe interface ILanes<TVector> where TVector : struct
     /// <summary>Stores the first <paramref name="count"/> lanes; writes nothing beyond them.</summary>
     static abstract void Store(float* target, int count, TVector value);
 
-    /// <summary>a + b.</summary>
-    static abstract TVector Add(TVector a, TVector b);
-
-    /// <summary>a - b.</summary>
-    static abstract TVector Subtract(TVector a, TVector b);
-
-    /// <summary>a · b.</summary>
-    static abstract TVector Multiply(TVector a, TVector b);
-
-    /// <summary>a / b.</summary>
-    static abstract TVector Divide(TVector a, TVector b);
-
     /// <summary>a · b + c, with one rounding where the processor has such an instruction.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
     /// <summary>The larger of each pair; which one where either is NaN is not specified.</summary>
-    static abstract TVector Max(TVector a, TVector b);
+    static abstract TVector MaxNative(TVector a, TVector b);
 
     /// <summary>The smaller of each pair; which one where either is NaN is not specified.</summary>
-    static abstract TVector Min(TVector a, TVector b);
+    static abstract TVector MinNative(TVector a, TVector b);
 
     /// <summary>The nearest integer, as a float.</summary>
     static abstract TVector Round(TVector a);

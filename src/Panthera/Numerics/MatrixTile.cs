@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>
 /// A panel of the product, as many columns wide as a tile row: C = Start + Bias + A · B. Rows are computed 8, 4 or 1 at

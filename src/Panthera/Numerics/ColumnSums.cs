@@ -1,4 +1,4 @@
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>target[j] += Σ_i matrix[i, j], for a row-major matrix without gaps.</summary>
 internal unsafe struct ColumnSums : IVectorKernel

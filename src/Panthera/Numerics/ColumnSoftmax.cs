@@ -1,4 +1,4 @@
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>The softmax of each column, in place.</summary>
 internal unsafe struct ColumnSoftmax : IVectorKernel
@@ -18,7 +18,7 @@ internal unsafe struct ColumnSoftmax : IVectorKernel
             float* top = Matrix + column, bottom = top + (nint)Rows * Columns;
             TVector maximum = VectorMath.Load<TLanes, TVector>(top, left), sum = default;
             for (float* x = top + Columns; x < bottom; x += Columns)
-                maximum = TLanes.Max(maximum, VectorMath.Load<TLanes, TVector>(x, left));
+                maximum = TLanes.MaxNative(maximum, VectorMath.Load<TLanes, TVector>(x, left));
             for (float* x = top; x < bottom; x += Columns)
             {
                 TVector power = VectorMath.Exp<TLanes, TVector>(

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Panthera.Training.Numerics;
+namespace Panthera.Numerics;
 
 /// <summary>
 /// C = Start + Bias + op(A) · op(B) for row-major floats, on one thread. op is the identity or the transpose; Start may
