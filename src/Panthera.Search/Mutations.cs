@@ -16,6 +16,8 @@ public static class Mutations
 
     private const double ConstantShare = 0.25;
 
+    private static readonly IReadOnlyList<Function> Paper = Functions.Of(FunctionSet.Paper);
+
     /// <summary>The paper's three, equally often.</summary>
     public static IReadOnlyList<Mutation> All { get; } =
     [
@@ -46,7 +48,7 @@ public static class Mutations
 
     private static Program? Insert(Program parent, ref Rng rng)
     {
-        Function function = Functions.All[rng.Next(Functions.All.Count)];
+        Function function = Paper[rng.Next(Paper.Count)];
         int place = rng.Next(parent.Statements.Length + 1);
         Operand[] arguments = new Operand[function.Arity];
         for (int a = 0; a < arguments.Length; a++)

@@ -30,7 +30,7 @@ public sealed class Trainer
     {
         _task = task;
         _plan = new Plan(task.Model());
-        _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Length));
+        _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Shape));
         _rows = new int[_plan.Rows];
     }
 

@@ -8,7 +8,7 @@ namespace Panthera.Kernels;
 /// An elementwise function, ready to run on blocks and on single numbers, or to be called from emitted code: all of them run
 /// the map's one implementation, so they give the same bits.
 /// </summary>
-internal abstract class Elementwise
+internal abstract class Elementwise : IElementwise
 {
     /// <summary>Makes one of a map; <paramref name="map"/> is its type and <paramref name="call"/> a type that calls it.</summary>
     private protected Elementwise(int arity, Type map, Type call)
@@ -26,14 +26,11 @@ internal abstract class Elementwise
     /// <summary>Whether the map is a few instructions that a kernel should contain; else it is a call.</summary>
     public bool IsInlined { get; }
 
-    /// <summary>
-    /// Applies the function to blocks. An argument of length 1 is broadcast, others are as long as
-    /// <paramref name="result"/>, which may be the very memory of one of them. Arguments beyond the arity are ignored.
-    /// </summary>
+    /// <inheritdoc/>
     public abstract void Block(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, ReadOnlySpan<float> u, Span<float> result);
 
-    /// <summary>Applies the function to numbers in double precision. Arguments beyond the arity are ignored.</summary>
+    /// <inheritdoc/>
     public abstract double Number(double x, double y, double z, double u);
 
     /// <summary>
