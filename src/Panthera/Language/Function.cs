@@ -66,6 +66,8 @@ public delegate void MatrixMap(Matrix x, Matrix y, Span<float> result);
 /// </summary>
 public sealed class Function
 {
+    private FunctionFacts? _facts;
+
     /// <summary>The name in programs, unless <see cref="Operator"/> is set.</summary>
     public required string Name { get; init; }
 
@@ -119,6 +121,9 @@ public sealed class Function
 
     /// <summary>The function written in others, or null.</summary>
     internal IComposition? Composition { get; init; }
+
+    /// <summary>What analyses look up of it, statement by statement.</summary>
+    internal FunctionFacts Facts => _facts ??= new FunctionFacts(this);
 
     /// <inheritdoc/>
     public override string ToString() => Operator ?? Name;
