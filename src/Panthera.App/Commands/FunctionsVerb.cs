@@ -23,7 +23,7 @@ internal sealed class FunctionsVerb : Verb
         Table table = Tables.Create("set", "group", "function", "arguments#", "meaning");
         foreach (Function function in Functions.All)
             table.Add(
-                Name(function.Set), function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
+                SetName(function.Set), function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
         terminal.Print(table);
         terminal.Output.WriteLine($"{Functions.All.Count} functions: {Functions.Of(FunctionSet.Paper).Count} of the paper, which searches draw from "
             + $"({string.Join(", ", Functions.Of(FunctionSet.Paper).GroupBy(f => f.Group).Select(group => $"{group.Count()} {group.Key}"))}), "
@@ -31,5 +31,5 @@ internal sealed class FunctionsVerb : Verb
         return ExitCode.Success;
     }
 
-    private static string Name(FunctionSet set) => set.ToString().ToLowerInvariant();
+    private static string SetName(FunctionSet set) => set.ToString().ToLowerInvariant();
 }

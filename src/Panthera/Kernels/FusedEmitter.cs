@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Panthera.Language;
 
 namespace Panthera.Kernels;
@@ -52,7 +53,9 @@ internal sealed unsafe class FusedEmitter
         DynamicMethod method = new(
             "fused", typeof(void), [typeof(float**), typeof(float*), typeof(double*), typeof(nint), typeof(nint)], typeof(FusedEmitter).Module, true);
         new Loop(this, registers, method.GetILGenerator()).Emit();
-        return method.CreateDelegate<FusedBody>();
+        FusedBody body = method.CreateDelegate<FusedBody>();
+        RuntimeHelpers.PrepareDelegate(body);
+        return body;
     }
 
     private void Refer(Instruction value, Schedule schedule)
