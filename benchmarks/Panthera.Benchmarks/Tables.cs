@@ -8,6 +8,7 @@ internal static class Tables
     private static readonly (string Name, Action<TextWriter> Print)[] All =
     [
         ("kernels", KernelsBenchmark.Run),
+        ("break-even", BreakEvenBenchmark.Run),
     ];
 
     /// <summary>Measures again and writes the tables where they belong; all of them, or those that are named.</summary>

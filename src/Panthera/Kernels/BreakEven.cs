@@ -19,8 +19,11 @@ internal static class BreakEven
     public static bool FusedPays(Program program, ParameterLayout layout, long steps)
     {
         int statements = Liveness.Of(program).LiveStatements + 1;
-        return steps * SavedByStep(statements, layout.Total) > Compilation + CompilationOfStatement * statements;
+        return steps * SavedByStep(statements, layout.Total) > CompilationTime(statements);
     }
+
+    /// <summary>The microseconds that compiling so many statements is expected to take.</summary>
+    public static double CompilationTime(int statements) => Compilation + CompilationOfStatement * statements;
 
     /// <summary>The microseconds that a fused kernel of so many statements is expected to save in a step.</summary>
     public static double SavedByStep(int statements, int parameters)
