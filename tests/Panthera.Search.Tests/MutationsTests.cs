@@ -89,7 +89,7 @@ public class MutationsTests
             constants += added.Arguments.Count(a => a.IsConstant);
             variables += added.Arguments.Count(a => !a.IsConstant);
         }
-        functions.Count.ShouldBe(Functions.All.Count);
+        functions.Count.ShouldBe(Functions.Of(FunctionSet.Paper).Count);
         places.Count.ShouldBe(Parent.Statements.Length + 1);
         targets.Count.ShouldBe(Parent.Variables.Length + 1);
         constants.ShouldBeGreaterThan(1000);

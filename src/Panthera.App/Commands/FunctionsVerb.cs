@@ -16,17 +16,20 @@ internal sealed class FunctionsVerb : Verb
         {
             Json.Print(terminal, Functions.All.Select(f => new
             {
-                f.Name, f.Operator, f.Aliases, f.Group, f.Arity, f.Commutative, f.Meaning, f.Expects,
+                f.Name, f.Operator, f.Aliases, f.Set, f.Group, f.Arity, f.Commutative, f.Meaning, f.Expects,
             }));
             return ExitCode.Success;
         }
-        Table table = Tables.Create("group", "function", "arguments#", "meaning");
+        Table table = Tables.Create("set", "group", "function", "arguments#", "meaning");
         foreach (Function function in Functions.All)
             table.Add(
-                function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
+                SetName(function.Set), function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
         terminal.Print(table);
-        terminal.Output.WriteLine($"{Functions.All.Count} functions: "
-            + string.Join(", ", Functions.All.GroupBy(f => f.Group).Select(group => $"{group.Count()} {group.Key}")));
+        terminal.Output.WriteLine($"{Functions.All.Count} functions: {Functions.Of(FunctionSet.Paper).Count} of the paper, which searches draw from "
+            + $"({string.Join(", ", Functions.Of(FunctionSet.Paper).GroupBy(f => f.Group).Select(group => $"{group.Count()} {group.Key}"))}), "
+            + $"{Functions.Of(FunctionSet.Extended).Count} more for optimizers made by hand.");
         return ExitCode.Success;
     }
+
+    private static string SetName(FunctionSet set) => set.ToString().ToLowerInvariant();
 }

@@ -21,7 +21,8 @@ internal sealed class OptimizersVerb : Verb
                 entry.Summary,
                 entry.Reference,
                 BytesOfState = ShowVerb.BytesOfState(Liveness.Of(entry.Parsed.Program)),
-                Hyperparameters = entry.Parsed.Hyperparameters.ToDictionary(h => h.Key, h => h.Value),
+                Hyperparameters = entry.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Value),
+                Ranges = ShowVerb.Ranges(entry.Parsed),
                 entry.Text,
             }));
             return ExitCode.Success;

@@ -45,7 +45,8 @@ internal sealed class ShowVerb : Verb
             DeadStates = states.Where((_, s) => !liveness.States[s]),
             Fingerprint = Fingerprint.Of(program).ToString(),
             BytesOfState = BytesOfState(liveness),
-            Hyperparameters = named.Parsed.Hyperparameters.ToDictionary(h => h.Key, h => h.Value),
+            Hyperparameters = named.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Value),
+            Ranges = Ranges(named.Parsed),
         });
     }
 
@@ -72,6 +73,8 @@ internal sealed class ShowVerb : Verb
             + $"{liveness.LiveStatements} over steps (+); {states}");
         if (named.Parsed.Hyperparameters.Count > 0)
             terminal.Output.WriteLine("hyperparameters: " + Hyperparameters(named.Parsed));
+        string[] ranges = [.. named.Parsed.Hyperparameters.Where(h => h.Range is not null).Select(h => h.Range!.Describe(h.Name))];
+        if (ranges.Length > 0) terminal.Output.WriteLine("ranges: " + string.Join(", ", ranges));
         terminal.Output.WriteLine($"state: {BytesOfState(liveness)} bytes a parameter");
         terminal.Output.WriteLine($"fingerprint: {Fingerprint.Of(program)}");
     }
@@ -81,7 +84,15 @@ internal sealed class ShowVerb : Verb
 
     /// <summary>A program's hyperparameters as its signature writes them.</summary>
     internal static string Hyperparameters(ParsedProgram parsed) =>
-        string.Join(", ", parsed.Hyperparameters.Select(h => $"{h.Key}={Printer.Print(h.Value)}"));
+        string.Join(", ", parsed.Hyperparameters.Select(h => $"{h.Name}={Printer.Print(h.Value)}"));
+
+    /// <summary>The ranges of a program's hyperparameters that have one, by name; bounds that there are none of become null in JSON.</summary>
+    internal static Dictionary<string, object> Ranges(ParsedProgram parsed) => parsed.Hyperparameters
+        .Where(h => h.Range is not null)
+        .ToDictionary(h => h.Name, h => (object)new
+        {
+            Rule = h.Range!.Describe(h.Name), h.Range.Low, h.Range.IncludesLow, h.Range.High, h.Range.IncludesHigh,
+        });
 
     /// <summary>The memory that a program's live states take, in bytes a parameter.</summary>
     internal static int BytesOfState(Liveness liveness) => sizeof(float) * liveness.LiveStates;

@@ -10,7 +10,15 @@ public static class Printer
     public static string Print(Program program)
     {
         StringBuilder text = new();
-        text.Append("def train(").AppendJoin(", ", program.Variables.Take(program.Inputs)).Append("):\n");
+        text.Append("def train(");
+        for (int input = 0; input < program.Inputs; input++)
+        {
+            if (input > 0) text.Append(", ");
+            text.Append(program.Variables[input]);
+            // The kinds of the others go without saying.
+            if (input >= 2 && input < program.LearningRate && program.KindOf(input) != ValueKind.Array) text.Append(": ").Append(program.KindOf(input));
+        }
+        text.Append("):\n");
         Lines domain = new(program, text);
         string[] results = program.Execute(domain);
         return text.Append("  return ").AppendJoin(", ", results).Append('\n').ToString();

@@ -1,102 +1,212 @@
-using System.Globalization;
-
 namespace Panthera.Language;
 
-/// <summary>What a token is.</summary>
-internal enum TokenKind
+/// <summary>
+/// Reads a text token by token, in one pass and without allocating. Blank lines, comments and line breaks inside
+/// parentheses vanish. A copy looks ahead without moving the original.
+/// </summary>
+internal ref struct Tokenizer
 {
-    Name,
-    Number,
-    Symbol,
-    EndOfLine,
-    EndOfText,
-}
+    /// <summary>What a character begins.</summary>
+    private enum Class : byte { Other, Letter, Digit, Space, LineBreak, Comment, Point, Symbol, Pair, Open, Close }
 
-/// <summary>A token with its place, both counted from 1.</summary>
-internal readonly record struct Token(TokenKind Kind, string Text, double Number, int Line, int Column)
-{
-    public override string ToString() => Kind switch
+    private readonly ReadOnlySpan<byte> _classes;
+    private readonly string _source;
+    private int _end, _depth;
+
+    /// <summary>Begins before the first token.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">Where it is from; messages begin with it.</param>
+    public Tokenizer(ReadOnlySpan<char> text, string source)
+    {
+        Text = text;
+        _source = source;
+        _classes = Classes;
+        // Before the first line, as between lines, a line break is no token.
+        Kind = TokenKind.EndOfLine;
+        if (text.Length > Limits.Characters)
+            throw Error(0, $"the text has {text.Length:N0} characters; at most {Limits.Characters:N0} are read");
+    }
+
+    /// <summary>The whole text.</summary>
+    public ReadOnlySpan<char> Text { get; }
+
+    /// <summary>What the current token is.</summary>
+    public TokenKind Kind { get; private set; }
+
+    /// <summary>Where the current token begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>The current token if it is a name.</summary>
+    public Name Name { get; private set; }
+
+    /// <summary>The current token's value if it is a number.</summary>
+    public double Number { get; private set; }
+
+    /// <summary>Goes to the next token; at the end of the text it stays there.</summary>
+    public void Advance()
+    {
+        ReadOnlySpan<char> text = Text;
+        int i = _end;
+        while ((uint)i < (uint)text.Length)
+        {
+            char c = text[i];
+            switch (c < _classes.Length ? (Class)_classes[c] : Class.Other)
+            {
+                case Class.Space:
+                    i++;
+                    continue;
+                case Class.Letter:
+                    ReadName(i);
+                    return;
+                case Class.Digit:
+                    ReadNumber(i);
+                    return;
+                case Class.Symbol:
+                    Take((TokenKind)c, i, 1);
+                    return;
+                case Class.Open:
+                    _depth++;
+                    Take((TokenKind)c, i, 1);
+                    return;
+                case Class.Close:
+                    if (_depth > 0) _depth--;
+                    Take((TokenKind)c, i, 1);
+                    return;
+                case Class.Pair:
+                    TakePair(i);
+                    return;
+                case Class.Point:
+                    if (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])) ReadNumber(i);
+                    else Take((TokenKind)c, i, 1);
+                    return;
+                case Class.LineBreak:
+                    if (_depth == 0 && Kind != TokenKind.EndOfLine)
+                    {
+                        Take(TokenKind.EndOfLine, i, 1);
+                        return;
+                    }
+                    i++;
+                    continue;
+                case Class.Comment:
+                    int length = text[i..].IndexOf('\n');
+                    i = length < 0 ? text.Length : i + length;
+                    continue;
+                default:
+                    if (char.IsLetter(c))
+                    {
+                        ReadName(i);
+                        return;
+                    }
+                    // A byte-order mark is none of the white space.
+                    if (!char.IsWhiteSpace(c) && c != '\uFEFF') throw Unexpected(i);
+                    i++;
+                    continue;
+            }
+        }
+        Take(Kind is TokenKind.EndOfLine or TokenKind.EndOfText ? TokenKind.EndOfText : TokenKind.EndOfLine, text.Length, 0);
+    }
+
+    /// <summary>The current token in words, for messages.</summary>
+    public readonly string Described => Kind switch
     {
         TokenKind.EndOfLine => "the end of the line",
         TokenKind.EndOfText => "the end of the program",
-        _ => $"'{Text}'",
+        _ => Quoted.Of(Text[Start.._end]),
     };
-}
 
-/// <summary>Splits a program's text into tokens. Blank lines, comments and line breaks inside parentheses vanish.</summary>
-internal static class Tokenizer
-{
-    /// <summary>Texts above this length are refused: no program of this language is near it.</summary>
-    public const int MaxLength = 1 << 20;
+    /// <summary>A name in quotation marks.</summary>
+    public readonly string Quote(Name name) => Quoted.Of(name.In(Text));
 
-    private static readonly string[] Symbols = ["**", "->", "(", ")", "[", "]", ",", "=", ":", "+", "-", "*", "/", "."];
+    /// <summary>Whether two names are the same.</summary>
+    public readonly bool AreSame(Name a, Name b) => a.Key == b.Key && a.In(Text).SequenceEqual(b.In(Text));
 
-    public static List<Token> Split(string text, Func<int, int, string, InputException> error)
+    /// <summary>An error at the current token.</summary>
+    public readonly InputException Error(string message) => Error(Start, message);
+
+    /// <summary>An error at a place of the text; the message begins with the source, the line and the column.</summary>
+    public readonly InputException Error(int place, string message)
     {
-        if (text.Length > MaxLength) throw error(1, 1, $"the text has {text.Length:N0} characters; at most {MaxLength:N0} are read");
-        List<Token> tokens = [];
-        int line = 1, lineStart = 0, depth = 0, i = 0;
-        while (i < text.Length)
+        ReadOnlySpan<char> before = Text[..place];
+        return new($"{_source}:{before.Count('\n') + 1}:{place - before.LastIndexOf('\n')}: {message}");
+    }
+
+    /// <summary>An error at the beginning of the line of a place.</summary>
+    public readonly InputException ErrorAtLine(int place, string message) => Error(Text[..place].LastIndexOf('\n') + 1, message);
+
+    private void Take(TokenKind kind, int start, int length) => (Kind, Start, _end) = (kind, start, start + length);
+
+    private void TakePair(int i)
+    {
+        TokenKind pair = (Text[i], i + 1 < Text.Length ? Text[i + 1] : '\0') switch
+        {
+            ('*', '*') => TokenKind.Power,
+            ('-', '>') => TokenKind.Arrow,
+            ('<', '=') => TokenKind.AtMost,
+            ('>', '=') => TokenKind.AtLeast,
+            _ => (TokenKind)Text[i],
+        };
+        Take(pair, i, pair == (TokenKind)Text[i] ? 1 : 2);
+    }
+
+    private void ReadName(int start)
+    {
+        ReadOnlySpan<char> text = Text;
+        ReadOnlySpan<byte> classes = _classes;
+        ulong key = 0;
+        bool ascii = true;
+        int i = start;
+        for (; (uint)i < (uint)text.Length; i++)
         {
             char c = text[i];
-            int column = i - lineStart + 1;
-            if (c == '\n')
+            if (c >= classes.Length)
             {
-                if (depth == 0) EndLine(tokens, line, column);
-                i++;
-                (line, lineStart) = (line + 1, i);
+                if (!char.IsLetterOrDigit(c)) break;
+                ascii = false;
             }
-            else if (char.IsWhiteSpace(c) || c == '\uFEFF') i++;
-            else if (c == '#')
-            {
-                int end = text.IndexOf('\n', i);
-                i = end < 0 ? text.Length : end;
-            }
-            else if (char.IsLetter(c) || c == '_')
-            {
-                int start = i;
-                while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_')) i++;
-                tokens.Add(new(TokenKind.Name, text[start..i], 0, line, column));
-            }
-            else if (char.IsAsciiDigit(c) || (c == '.' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])))
-            {
-                int start = i;
-                i = EndOfNumber(text, i);
-                string number = text[start..i];
-                if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-                    throw error(line, column, $"'{number}' is no finite number");
-                tokens.Add(new(TokenKind.Number, number, value, line, column));
-            }
-            else if (Symbols.FirstOrDefault(s => string.CompareOrdinal(text, i, s, 0, s.Length) == 0) is { } symbol)
-            {
-                depth += symbol is "(" or "[" ? 1 : depth > 0 && symbol is (")" or "]") ? -1 : 0;
-                tokens.Add(new(TokenKind.Symbol, symbol, 0, line, column));
-                i += symbol.Length;
-            }
-            else throw error(line, column, $"unexpected character '{(char.IsControl(c) || char.IsSurrogate(c) ? $"U+{(int)c:X4}" : c)}'");
+            else if ((Class)classes[c] is not (Class.Letter or Class.Digit)) break;
+            key = Name.Extended(key, c);
         }
-        EndLine(tokens, line, i - lineStart + 1);
-        tokens.Add(new(TokenKind.EndOfText, "", 0, line, i - lineStart + 1));
-        return tokens;
+        int length = i - start;
+        if (length > Limits.NameLength)
+            throw Error(start, $"a name has {length:N0} characters; at most {Limits.NameLength} are read: {Quoted.Of(text[start..i])}");
+        Take(TokenKind.Name, start, length);
+        Name = new(start, length, Name.Finished(key, length, ascii));
     }
 
-    private static void EndLine(List<Token> tokens, int line, int column)
+    private void ReadNumber(int start)
     {
-        if (tokens.Count > 0 && tokens[^1].Kind != TokenKind.EndOfLine) tokens.Add(new(TokenKind.EndOfLine, "", 0, line, column));
+        int end = NumberText.Read(Text, start, out double value);
+        if (!double.IsFinite(value)) throw Error(start, $"{Quoted.Of(Text[start..end])} is no finite number");
+        Take(TokenKind.Number, start, end - start);
+        Number = value;
     }
 
-    private static int EndOfNumber(string text, int i)
+    private readonly InputException Unexpected(int i)
     {
-        while (i < text.Length && (char.IsAsciiDigit(text[i]) || text[i] == '.')) i++;
-        if (i < text.Length && text[i] is ('e' or 'E'))
+        bool pair = char.IsHighSurrogate(Text[i]) && i + 1 < Text.Length && char.IsLowSurrogate(Text[i + 1]);
+        return Error(i, $"unexpected character {Quoted.Of(Text.Slice(i, pair ? 2 : 1))}");
+    }
+
+    private static readonly byte[] Classes = Classified();
+
+    private static byte[] Classified()
+    {
+        byte[] classes = new byte[128];
+        for (char c = '\0'; c < classes.Length; c++)
+            classes[c] = (byte)(char.IsAsciiLetter(c) || c == '_' ? Class.Letter : char.IsAsciiDigit(c) ? Class.Digit
+                : c == '\n' ? Class.LineBreak : char.IsWhiteSpace(c) ? Class.Space : Class.Other);
+        void Set(string characters, Class value)
         {
-            int digits = i + 1 < text.Length && text[i + 1] is ('+' or '-') ? i + 2 : i + 1;
-            if (digits < text.Length && char.IsAsciiDigit(text[digits]))
-            {
-                i = digits;
-                while (i < text.Length && char.IsAsciiDigit(text[i])) i++;
-            }
+            foreach (char c in characters) classes[c] = (byte)value;
         }
-        return i;
+        // An operator that a function has is a symbol, whatever it is.
+        foreach (Function function in Functions.All) Set(function.Operator ?? "", Class.Symbol);
+        Set(",=:", Class.Symbol);
+        Set("*-<>", Class.Pair);
+        Set("([", Class.Open);
+        Set(")]", Class.Close);
+        Set(".", Class.Point);
+        Set("#", Class.Comment);
+        return classes;
     }
 }

@@ -19,6 +19,7 @@ public sealed record CatalogueEntry(string Name, string Summary, string Referenc
 public static class Catalogue
 {
     private const string Folder = "programs/", Extension = ".opt";
+    private const int MaxShownName = 100;
 
     private static readonly Lazy<IReadOnlyList<CatalogueEntry>> Entries = new(Load);
 
@@ -37,29 +38,33 @@ public static class Catalogue
         if (!File.Exists(fileOrName))
         {
             CatalogueEntry entry = Find(fileOrName) ?? throw new InputException(
-                $"{fileOrName}: no such file, and no optimizer of the catalogue"
+                $"{Quoted.Visible(fileOrName, MaxShownName)}: no such file, and no optimizer of the catalogue"
                 + (Spelling.Nearest(fileOrName, All.Select(e => e.Name)) is { } near ? $"; did you mean '{near}'?" : "; 'panthera optimizers' lists them"));
             return (entry.Name, overrides is null ? entry.Parsed : Parser.Read(entry.Text, entry.Name, overrides));
         }
-        return (Path.GetFileNameWithoutExtension(fileOrName), Parser.Read(ReadFile(fileOrName), fileOrName, overrides));
+        string shown = Quoted.Visible(fileOrName, int.MaxValue);
+        return (Path.GetFileNameWithoutExtension(fileOrName), Parser.Read(ReadFile(fileOrName, shown), shown, overrides));
     }
 
-    private static string ReadFile(string path)
+    private static string ReadFile(string path, string shown)
     {
         try
         {
-            FileInfo file = new(path);
-            if (file.Length > Tokenizer.MaxLength)
-                throw new InputException($"{path}: the file has {file.Length:N0} bytes; a program has at most {Tokenizer.MaxLength:N0}");
-            return File.ReadAllText(path, new UTF8Encoding(false, true));
+            // Devices and pipes do not tell their length, so what is read is counted.
+            byte[] bytes = new byte[Limits.Characters + 1];
+            using FileStream file = File.OpenRead(path);
+            int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length == bytes.Length) throw new InputException($"{shown}: the file is too large; a program has at most {Limits.Characters:N0} bytes");
+            using StreamReader reader = new(new MemoryStream(bytes, 0, length), new UTF8Encoding(false, true));
+            return reader.ReadToEnd();
         }
         catch (DecoderFallbackException)
         {
-            throw new InputException($"{path}: not a text in UTF-8");
+            throw new InputException($"{shown}: not a text in UTF-8");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: {e.Message}", e);
+            throw new InputException($"{shown}: {e.Message}", e);
         }
     }
 

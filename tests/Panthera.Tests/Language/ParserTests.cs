@@ -42,7 +42,7 @@ public class ParserTests
     {
         const string text = "def f(w: Params[a, b], g: Params, lr: float, k: float = -2e-1, d=3) -> Tuple[Params]:\n  return g * k + w * d\n";
         ParsedProgram parsed = Parser.Read(text, "t", new Dictionary<string, double> { ["d"] = 7 });
-        parsed.Hyperparameters.ShouldBe([new("k", -0.2), new("d", 7)]);
+        parsed.Hyperparameters.ShouldBe([new("k", -0.2, -0.2, null), new("d", 7, 3, null)]);
         parsed.Program.ToString().ShouldContain("w * 7.0");
     }
 
