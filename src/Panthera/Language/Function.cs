@@ -1,3 +1,4 @@
+using Panthera.Analysis;
 using Panthera.Kernels;
 
 namespace Panthera.Language;
@@ -118,6 +119,21 @@ public sealed class Function
 
     /// <summary>Whether it is the number of the step, 1 at the first.</summary>
     public bool IsStepCount { get; init; }
+
+    /// <summary>
+    /// Floating-point operations a number: of the result, or of the argument that is summed. Those of functions that are sums of
+    /// powers inside are about what their vector code takes. 0 for what consists of others, which count for themselves.
+    /// </summary>
+    public required int Flops { get; init; }
+
+    /// <summary>Matrix products within, whose operations are not among <see cref="Flops"/>: they grow with the sides.</summary>
+    public int MatrixProducts { get; init; }
+
+    /// <summary>Where its results lie, given where its arguments lie.</summary>
+    public required BoundsRule Bounds { get; init; }
+
+    /// <summary>The laws that it obeys.</summary>
+    internal Algebra Algebra { get; init; } = Algebra.None;
 
     /// <summary>The function written in others, or null.</summary>
     internal IComposition? Composition { get; init; }

@@ -10,4 +10,7 @@ internal sealed class FunctionFacts(Function function)
 
     /// <summary>A hash of the name.</summary>
     public UInt128 Hash { get; } = Mixing.Of(function.Name);
+
+    /// <summary>The rules by which canonical fingerprints rewrite its calls.</summary>
+    public RulesOfFunction Rules { get; } = CanonicalRules.For(function);
 }
