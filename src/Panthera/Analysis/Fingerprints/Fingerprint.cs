@@ -43,7 +43,8 @@ public readonly record struct Fingerprint(UInt128 Value)
     {
         Strength.Exact => ExactFingerprint.Of(program),
         Strength.Canonical => CanonicalFingerprint.Of(program),
-        _ => throw new NotImplementedException(),
+        Strength.Behavioural => BehaviouralFingerprint.Of(program),
+        _ => throw new ArgumentOutOfRangeException(nameof(strength), strength, null),
     };
 
     /// <summary>32 hexadecimal digits.</summary>

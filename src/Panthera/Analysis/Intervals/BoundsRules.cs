@@ -89,7 +89,9 @@ public static class BoundsRules
         bool nan = x.MayBeNaN || y.MayBeNaN || (x.MayBeZero && y.MayBeZero) || (x.MayBeInfinite && y.MayBeInfinite);
         if (x is { Low: 0, High: 0 }) return y is { Low: 0, High: 0 } ? Bounds.NaN : new(0, 0, nan);
         if (y.MayBeZero) return new(double.NegativeInfinity, Infinity, nan);
-        return Corners(x.Low / y.Low, x.Low / y.High, x.High / y.Low, x.High / y.High, nan);
+        Bounds corners = Corners(x.Low / y.Low, x.Low / y.High, x.High / y.Low, x.High / y.High, nan);
+        // Infinity over infinity is no number, but what is finite over infinity is zero.
+        return y.MayBeInfinite && x.MayBeFinite ? corners.Union(new(0, 0, nan)) : corners;
     }
 
     /// <summary>The larger of x and y.</summary>
