@@ -21,15 +21,33 @@ internal ref partial struct ProgramReader
         public Operand[]? Arguments { get; }
     }
 
+    /// <summary>Reads values and the operators between them that bind tighter than what came before.</summary>
     private Expression ReadExpression(int binding)
     {
         Descend();
-        Expression value = ReadOperators(ReadUnary(), binding);
+        Expression value = ReadValue();
+        if (_functions.Operator(_tokens.Kind) is not null) value = ReadOperators(value, binding);
         _depth--;
         return value;
     }
 
-    /// <summary>Reads on after a value, as long as operators that bind tighter follow.</summary>
+    /// <summary>Reads an expression and stores it, if it is a call, in a new variable.</summary>
+    /// <param name="binding">How tightly the operator before it binds.</param>
+    /// <param name="place">The place in the text that the new statement is from.</param>
+    private Operand ReadOperand(int binding, int place)
+    {
+        if (_tokens.Kind != TokenKind.Name) return ToOperand(ReadExpression(binding), place);
+        Name name = _tokens.Name;
+        _tokens.Advance();
+        // Most arguments are a name alone.
+        bool alone = _tokens.Kind != TokenKind.Open && _functions.Operator(_tokens.Kind) is null;
+        if (alone) return ReadVariable(name);
+        Descend();
+        Operand operand = ToOperand(ReadOperators(ReadNamed(name), binding), place);
+        _depth--;
+        return operand;
+    }
+
     private Expression ReadOperators(Expression left, int binding)
     {
         while (_functions.Operator(_tokens.Kind) is { } function)
@@ -40,20 +58,20 @@ internal ref partial struct ProgramReader
             _tokens.Advance();
             Operand first = ToOperand(left, place);
             // The power operator binds to the right, as in Python.
-            Operand second = ToOperand(ReadExpression(power ? precedence - 1 : precedence), place);
+            Operand second = ReadOperand(power ? precedence - 1 : precedence, place);
             left = new Expression(function, [first, second]);
         }
         return left;
     }
 
-    private Expression ReadUnary()
+    private Expression ReadValue()
     {
         switch (_tokens.Kind)
         {
             case TokenKind.Name:
                 Name name = _tokens.Name;
                 _tokens.Advance();
-                return _tokens.Kind == TokenKind.Open ? ReadCall(name) : new Expression(ReadVariable(name));
+                return ReadNamed(name);
             case TokenKind.Number:
                 double value = _tokens.Number;
                 _tokens.Advance();
@@ -69,6 +87,8 @@ internal ref partial struct ProgramReader
                 throw _tokens.Error($"expected a value, found {_tokens.Described}");
         }
     }
+
+    private Expression ReadNamed(Name name) => _tokens.Kind == TokenKind.Open ? ReadCall(name) : new Expression(ReadVariable(name));
 
     private Expression ReadNegative()
     {
@@ -104,8 +124,7 @@ internal ref partial struct ProgramReader
         _tokens.Advance();
         while (_tokens.Kind != TokenKind.Close)
         {
-            int place = _tokens.Start;
-            Operand argument = ToOperand(ReadExpression(0), place);
+            Operand argument = ReadOperand(0, _tokens.Start);
             if (count < arguments.Length) arguments[count] = argument;
             count++;
             if (_tokens.Kind == TokenKind.Comma) _tokens.Advance();
@@ -134,8 +153,10 @@ internal ref partial struct ProgramReader
 
     private void Descend()
     {
-        if (++_depth > Limits.Depth) throw _tokens.Error($"expressions nest deeper than {Limits.Depth} levels");
+        if (++_depth > Limits.Depth) throw TooDeep();
     }
+
+    private readonly InputException TooDeep() => _tokens.Error($"expressions nest deeper than {Limits.Depth} levels");
 
     private readonly string UnknownVariable(Name name) => $"{_tokens.Quote(name)} has no value here"
         + (Spelling.Nearest(name.In(_tokens.Text).ToString(), _scope.NamesIn(_tokens.Text)) is { } near ? $"; did you mean '{near}'?" : "");

@@ -6,8 +6,7 @@ namespace Panthera.Language;
 /// <summary>Reads one program, from its signature to its return. Kinds are not checked.</summary>
 internal ref partial struct ProgramReader
 {
-    // The keys of two short names, which are the names themselves.
-    private const ulong Def = ('d' << 16) | ('e' << 8) | 'f', Return = ((ulong)(('r' << 8) | 'e') << 32) | (((ulong)'t' << 24) | ('u' << 16) | ('r' << 8) | 'n');
+    private static readonly ulong Def = Name.KeyOf("def"), Return = Name.KeyOf("return");
 
     private readonly string _source;
     private readonly IReadOnlyDictionary<string, double>? _overrides;
@@ -78,7 +77,7 @@ internal ref partial struct ProgramReader
         while (true)
         {
             int place = _tokens.Start;
-            Operand operand = ToOperand(ReadExpression(0), place);
+            Operand operand = ReadOperand(0, place);
             if (operand.IsConstant) throw _tokens.Error(place, "a constant is returned; the update and the states are arrays");
             if (count < results.Length) results[count] = operand.Variable;
             count++;

@@ -41,7 +41,7 @@ internal sealed class Scope
     /// <summary>What a name stands for, if it has a value.</summary>
     public bool TryFind(ReadOnlySpan<char> text, Name name, out Operand meaning)
     {
-        int entry = _slots[SlotOf(text, name.In(text), name.Key)] - 1;
+        int entry = _slots[SlotOf(text, name)] - 1;
         meaning = entry < 0 ? default : _entries[entry].Meaning;
         return entry >= 0;
     }
@@ -124,13 +124,13 @@ internal sealed class Scope
 
     private ref Entry EntryOf(ReadOnlySpan<char> text, Name name, out int index)
     {
-        int slot = SlotOf(text, name.In(text), name.Key);
+        int slot = SlotOf(text, name);
         index = _slots[slot] - 1;
         if (index >= 0) return ref _entries[index];
         if (_names == _entries.Length)
         {
             Grow(text);
-            slot = SlotOf(text, name.In(text), name.Key);
+            slot = SlotOf(text, name);
         }
         index = _names++;
         _slots[slot] = (ushort)_names;
@@ -139,6 +139,13 @@ internal sealed class Scope
     }
 
     /// <summary>The slot of a name, or the empty one where it would be.</summary>
+    private int SlotOf(ReadOnlySpan<char> text, Name name)
+    {
+        int slot = Name.Slot(name.Key, _bits), entry = _slots[slot] - 1;
+        // Nearly all names are short and where their key says.
+        return entry < 0 || (_entries[entry].Name.Key == name.Key && Name.IsExact(name.Key)) ? slot : SlotOf(text, name.In(text), name.Key);
+    }
+
     private int SlotOf(ReadOnlySpan<char> text, ReadOnlySpan<char> name, ulong key)
     {
         ushort[] slots = _slots;
@@ -157,6 +164,6 @@ internal sealed class Scope
         _slots = new ushort[2 * _slots.Length];
         _bits++;
         for (int entry = 0; entry < _names; entry++)
-            _slots[SlotOf(text, _entries[entry].Name.In(text), _entries[entry].Name.Key)] = (ushort)(entry + 1);
+            _slots[SlotOf(text, _entries[entry].Name)] = (ushort)(entry + 1);
     }
 }
