@@ -55,8 +55,13 @@ internal sealed class Scope
         ref Entry entry = ref EntryOf(text, name, out int index);
         int target = entry.Variable;
         if (target < 0) target = entry.Variable = Add(index);
-        else if (entry.Meaning.Variable == target && _variables[target].Holders == 1) return target;
-        else if (_variables[target].Holders > (entry.Meaning.Variable == target ? 1 : 0)) target = Add(~index);
+        else
+        {
+            bool own = entry.Meaning.Variable == target;
+            int others = _variables[target].Holders - (own ? 1 : 0);
+            if (own && others == 0) return target;
+            if (others > 0) target = Add(~index);
+        }
         Bind(ref entry, Operand.Of(target));
         return target;
     }
