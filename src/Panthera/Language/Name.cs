@@ -28,6 +28,7 @@ internal readonly record struct Name(int Start, int Length, ulong Key)
     }
 
     /// <summary>The length of a name in a text, which begins with a letter or an underscore, and its key.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static int Measure(ReadOnlySpan<char> text, out ulong key)
     {
         if (text.Length > MaxExact)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Panthera.Language;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed class Scope
     /// <summary>What a name stands for, if it has a value.</summary>
     public bool TryFind(ReadOnlySpan<char> text, Name name, out Operand meaning)
     {
-        int entry = _slots[SlotOf(text, name)] - 1;
+        int entry = IndexOf(text, name);
         meaning = entry < 0 ? default : _entries[entry].Meaning;
         return entry >= 0;
     }
@@ -129,28 +131,30 @@ internal sealed class Scope
 
     private ref Entry EntryOf(ReadOnlySpan<char> text, Name name, out int index)
     {
-        int slot = SlotOf(text, name);
-        index = _slots[slot] - 1;
-        if (index >= 0) return ref _entries[index];
-        if (_names == _entries.Length)
-        {
-            Grow(text);
-            slot = SlotOf(text, name);
-        }
-        index = _names++;
-        _slots[slot] = (ushort)_names;
-        _entries[index] = new(name, -1, Operand.Of(0.0));
+        index = IndexOf(text, name);
+        if (index < 0) index = Enter(text, name);
         return ref _entries[index];
     }
 
-    /// <summary>The slot of a name, or the empty one where it would be.</summary>
-    private int SlotOf(ReadOnlySpan<char> text, Name name)
+    private int Enter(ReadOnlySpan<char> text, Name name)
     {
-        int slot = Name.Slot(name.Key, _bits), entry = _slots[slot] - 1;
-        // Nearly all names are short and where their key says.
-        return entry < 0 || (_entries[entry].Name.Key == name.Key && Name.IsExact(name.Key)) ? slot : SlotOf(text, name.In(text), name.Key);
+        if (_names == _entries.Length) Grow(text);
+        int index = _names++;
+        _slots[SlotOf(text, name.In(text), name.Key)] = (ushort)_names;
+        _entries[index] = new(name, -1, Operand.Of(0.0));
+        return index;
     }
 
+    /// <summary>The index of a name's entry, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int IndexOf(ReadOnlySpan<char> text, Name name)
+    {
+        int entry = _slots[Name.Slot(name.Key, _bits)] - 1;
+        // Nearly all names are short and where their key says.
+        return entry >= 0 && _entries[entry].Name.Key == name.Key && Name.IsExact(name.Key) ? entry : _slots[SlotOf(text, name.In(text), name.Key)] - 1;
+    }
+
+    /// <summary>The slot of a name, or the empty one where it would be.</summary>
     private int SlotOf(ReadOnlySpan<char> text, ReadOnlySpan<char> name, ulong key)
     {
         ushort[] slots = _slots;
@@ -169,6 +173,6 @@ internal sealed class Scope
         _slots = new ushort[2 * _slots.Length];
         _bits++;
         for (int entry = 0; entry < _names; entry++)
-            _slots[SlotOf(text, _entries[entry].Name)] = (ushort)(entry + 1);
+            _slots[SlotOf(text, _entries[entry].Name.In(text), _entries[entry].Name.Key)] = (ushort)(entry + 1);
     }
 }
