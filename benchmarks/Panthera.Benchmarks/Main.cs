@@ -7,6 +7,7 @@ using Panthera.Benchmarks;
     ("matmul", "", "GFLOP/s of matrix products, beside the peak of the processor", _ => MatMulBenchmark.Run()),
     ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run()),
     ("operations", "", "microseconds of each operation of those models", _ => StepBenchmark.RunOperations()),
+    ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run()),
     ("evaluations", "[task…]", "trainings a minute, beside those of eager PyTorch", EvaluationsBenchmark.Run),
 ];
 
