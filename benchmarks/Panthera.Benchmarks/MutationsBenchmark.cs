@@ -10,17 +10,17 @@ internal static class MutationsBenchmark
     private const int Parents = 200, Batch = 2000, Fewest = 18, Most = 22;
 
     /// <summary>Prints one row a table of mutations.</summary>
-    public static void Run()
+    public static void Run(TextWriter output)
     {
         Language.Program[] parents = [.. Walk()];
-        Console.WriteLine($"{"children/s",12}{"µs/child",10}{"draws/child",13}{"bytes/child",13}  mutations");
-        Measure("of the paper's functions", parents, Mutations.All);
-        Measure("of all functions", parents, Mutations.Table(Functions.All));
-        Measure("of constants only", parents, Mutations.ConstantsOnly);
-        Console.WriteLine($"one core; {Parents} parents of {Fewest} to {Most} statements, {parents.Average(p => p.Statements.Length):F1} on average");
+        output.WriteLine($"{"children/s",12}{"µs/child",10}{"draws/child",13}{"bytes/child",13}  mutations");
+        Measure(output, "of the paper's functions", parents, Mutations.All);
+        Measure(output, "of all functions", parents, Mutations.Table(Functions.All));
+        Measure(output, "of constants only", parents, Mutations.ConstantsOnly);
+        output.WriteLine($"one core; {Parents} parents of {Fewest} to {Most} statements, {parents.Average(p => p.Statements.Length):F1} on average");
     }
 
-    private static void Measure(string name, Language.Program[] parents, IReadOnlyList<Mutation> table)
+    private static void Measure(TextWriter output, string name, Language.Program[] parents, IReadOnlyList<Mutation> table)
     {
         Rng rng = new(1);
         void Breed(IReadOnlyList<Mutation> rows)
@@ -41,7 +41,7 @@ internal static class MutationsBenchmark
         Breed(table);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         double seconds = Stopwatches.Median(() => Breed(table)) / Batch;
-        Console.WriteLine($"{1 / seconds,12:N0}{seconds * 1e6,10:F2}{(double)draws / Batch,13:F2}{allocated / Batch,13:N0}  {name}");
+        output.WriteLine($"{1 / seconds,12:N0}{seconds * 1e6,10:F2}{(double)draws / Batch,13:F2}{allocated / Batch,13:N0}  {name}");
     }
 
     /// <summary>Programs as a search has them: far from their start, with its dead ends.</summary>

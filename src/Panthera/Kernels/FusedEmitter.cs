@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Panthera.Language;
 
 namespace Panthera.Kernels;
@@ -52,7 +54,9 @@ internal sealed unsafe class FusedEmitter
         DynamicMethod method = new(
             "fused", typeof(void), [typeof(float**), typeof(float*), typeof(double*), typeof(nint), typeof(nint)], typeof(FusedEmitter).Module, true);
         new Loop(this, registers, method.GetILGenerator()).Emit();
-        return method.CreateDelegate<FusedBody>();
+        FusedBody body = method.CreateDelegate<FusedBody>();
+        RuntimeHelpers.PrepareDelegate(body);
+        return body;
     }
 
     private void Refer(Instruction value, Schedule schedule)
@@ -81,6 +85,8 @@ internal sealed unsafe class FusedEmitter
         private readonly Dictionary<Instruction, LocalBuilder> _values = [];
         private readonly LocalBuilder[] _pointers = new LocalBuilder[pass.Arrays.Count];
         private readonly LocalBuilder _index = il.DeclareLocal(typeof(nint));
+        private readonly LocalBuilder[] _sums = registers.Vector == typeof(Vector512<float>)
+            ? [.. Enumerable.Range(0, 2 * pass.Reductions.Count).Select(_ => il.DeclareLocal(typeof(Vector512<double>)))] : [];
 
         public void Emit()
         {
@@ -101,6 +107,12 @@ internal sealed unsafe class FusedEmitter
                 Call("Create", typeof(double));
                 il.Emit(OpCodes.Stloc, _values[value] = il.DeclareLocal(registers.Vector));
             }
+            for (int s = 0; s < _sums.Length; s++)
+            {
+                SumsAddress(s);
+                il.Emit(OpCodes.Ldobj, typeof(Vector512<double>));
+                il.Emit(OpCodes.Stloc, _sums[s]);
+            }
             Label body = il.DefineLabel(), condition = il.DefineLabel();
             il.Emit(OpCodes.Ldarg_3);
             il.Emit(OpCodes.Stloc, _index);
@@ -115,6 +127,12 @@ internal sealed unsafe class FusedEmitter
             il.Emit(OpCodes.Ldloc, _index);
             il.Emit(OpCodes.Ldarg, 4);
             il.Emit(OpCodes.Blt, body);
+            for (int s = 0; s < _sums.Length; s++)
+            {
+                SumsAddress(s);
+                il.Emit(OpCodes.Ldloc, _sums[s]);
+                il.Emit(OpCodes.Stobj, typeof(Vector512<double>));
+            }
             il.Emit(OpCodes.Ret);
         }
 
@@ -125,6 +143,13 @@ internal sealed unsafe class FusedEmitter
             {
                 Push(instruction.Arguments[0]);
                 il.Emit(OpCodes.Stloc, _values[instruction] = il.DeclareLocal(registers.Vector));
+                return;
+            }
+            if (instruction.Role == Role.Reduction && _sums.Length > 0)
+            {
+                (MethodInfo lower, MethodInfo upper) = Sums.WideAccumulators(instruction.Function!.Reduction!.Term);
+                AddHalf(instruction, 2 * pass.Reductions.IndexOf(instruction), lower);
+                AddHalf(instruction, 2 * pass.Reductions.IndexOf(instruction) + 1, upper);
                 return;
             }
             if (instruction.Role == Role.Reduction)
@@ -140,6 +165,21 @@ internal sealed unsafe class FusedEmitter
             foreach (Instruction argument in instruction.Arguments) Push(argument);
             il.Emit(OpCodes.Call, instruction.Function!.Elementwise!.Method(registers.Lanes, registers.Vector));
             il.Emit(OpCodes.Stloc, _values[instruction] = il.DeclareLocal(registers.Vector));
+        }
+
+        private void AddHalf(Instruction instruction, int sum, MethodInfo add)
+        {
+            il.Emit(OpCodes.Ldloc, _sums[sum]);
+            Push(instruction.Arguments[0]);
+            Push(instruction.Arguments[^1]);
+            il.Emit(OpCodes.Call, add);
+            il.Emit(OpCodes.Stloc, _sums[sum]);
+        }
+
+        private void SumsAddress(int half)
+        {
+            il.Emit(OpCodes.Ldarg_2);
+            Offset(half * sizeof(Vector512<double>));
         }
 
         private void Push(Instruction value)

@@ -6,10 +6,24 @@ namespace Panthera.Kernels;
 /// Runs programs one number at a time: slow, obvious, and what the other kernels are held against. It runs every statement,
 /// dead ones too.
 /// </summary>
-public sealed class Interpreter(Program program, ParameterLayout layout) : IUpdateRule
+public sealed class Interpreter : IUpdateRule
 {
-    private readonly Value[] _states = [.. program.StateKinds.Select(kind => Zero(kind, layout))];
+    private readonly Program _program;
+    private readonly ParameterLayout _layout;
+    private readonly Func<Function, IElementwise?> _code;
+    private readonly Value[] _states;
     private long _steps;
+
+    /// <summary>Prepares a well-typed program for parameters of a layout.</summary>
+    public Interpreter(Program program, ParameterLayout layout) : this(program, layout, _ => null) { }
+
+    /// <summary>As the public one, with the kernels' code in place of some functions' oracles; tests compare bits with it.</summary>
+    internal Interpreter(Program program, ParameterLayout layout, Func<Function, IElementwise?> code)
+    {
+        (_program, _layout, _code) = (program, layout, code);
+        _states = new Value[program.States];
+        Reset();
+    }
 
     /// <summary>A state as it stands; a scalar rounded to a float.</summary>
     public float[] State(int state) => _states[state].Kind == ValueKind.Scalar ? [(float)_states[state].Number] : _states[state].Data;
@@ -18,26 +32,25 @@ public sealed class Interpreter(Program program, ParameterLayout layout) : IUpda
     public void Reset()
     {
         _steps = 0;
-        for (int s = 0; s < _states.Length; s++) _states[s] = Zero(program.StateKinds[s], layout);
+        for (int s = 0; s < _states.Length; s++) _states[s] = new(_program.StateKinds[s], 0, new float[_layout[_program.StateKinds[s]].Total]);
     }
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient, float learningRate)
     {
-        Numbers domain = new(program, layout, weights.ToArray(), gradient.ToArray(), _states, learningRate, ++_steps);
-        Value[] results = program.Execute(domain);
+        Numbers domain = new(_program, _layout, _code, weights.ToArray(), gradient.ToArray(), _states, learningRate, ++_steps);
+        Value[] results = _program.Execute(domain);
         for (int s = 0; s < _states.Length; s++) _states[s] = results[s + 1];
         return results[0].Data;
     }
-
-    private static Value Zero(ValueKind kind, ParameterLayout layout) => new(kind, 0, new float[layout[kind].Total]);
 
     /// <summary>A value: a scalar in double precision, or floats. Never written after it is made.</summary>
     private readonly record struct Value(ValueKind Kind, double Number, float[] Data);
 
     /// <summary>The domain of numbers.</summary>
     private sealed class Numbers(
-        Program program, ParameterLayout layout, float[] weights, float[] gradient, Value[] states, float learningRate, long step) : Domain<Value>
+        Program program, ParameterLayout layout, Func<Function, IElementwise?> codeOf, float[] weights, float[] gradient, Value[] states,
+        float learningRate, long step) : Domain<Value>
     {
         public override Value Input(int variable) =>
             variable == program.LearningRate ? Constant(learningRate)
@@ -51,7 +64,8 @@ public sealed class Interpreter(Program program, ParameterLayout layout) : IUpda
         {
             if (function.IsStepCount) return Constant(step);
             Value[] values = arguments.ToArray();
-            if (function.Composition is { } composition)
+            IElementwise? code = codeOf(function);
+            if (code is null && function.Composition is { } composition)
             {
                 // Functions that kernels run as one see scalars as floats wherever they meet arrays.
                 ValueKind highest = ValueKinds.Join([.. values.Select(v => v.Kind)]) ?? ValueKind.Scalar;
@@ -60,7 +74,9 @@ public sealed class Interpreter(Program program, ParameterLayout layout) : IUpda
             }
             ValueKind kind = function.Kind([.. values.Select(v => v.Kind)])!.Value;
             if (function.Reduction is { } reduction) return Reduce(reduction, values);
-            if (kind == ValueKind.Scalar) return Constant(function.Map!(At(values, 0), At(values, 1), At(values, 2)));
+            if (kind == ValueKind.Scalar)
+                return Constant(code is not null ? code.Number(At(values, 0), At(values, 1), At(values, 2), At(values, 3))
+                    : function.Map!(At(values, 0), At(values, 1), At(values, 2)));
 
             float[] result = new float[layout[kind].Total];
             for (int a = 0; a < layout.Arrays; a++)
@@ -69,10 +85,18 @@ public sealed class Interpreter(Program program, ParameterLayout layout) : IUpda
                 if (function.MatrixMap is { } map) map(Matrix(values[0], a), Matrix(values[^1], a), result.AsSpan(start, length));
                 else
                     for (int i = 0; i < length; i++)
-                        result[start + i] = (float)function.Map!(
-                            At(values, 0, a, i / columns, i % columns), At(values, 1, a, i / columns, i % columns), At(values, 2, a, i / columns, i % columns));
+                        result[start + i] = Element(function, code, values, a, i / columns, i % columns);
             }
             return new Value(kind, 0, result);
+        }
+
+        private float Element(Function function, IElementwise? code, Value[] values, int array, int row, int column)
+        {
+            double x = At(values, 0, array, row, column), y = At(values, 1, array, row, column), z = At(values, 2, array, row, column);
+            if (code is null) return (float)function.Map!(x, y, z);
+            float result = 0;
+            code.Block([(float)x], [(float)y], [(float)z], [(float)At(values, 3, array, row, column)], new(ref result));
+            return result;
         }
 
         private Value Reduce(Reduction reduction, Value[] values)

@@ -9,6 +9,7 @@ public abstract unsafe class Kernel : IUpdateRule
     private readonly Program _program;
     private readonly Storage[] _inputs;
     private readonly Storage _learningRate;
+    private readonly UpdateFactors _factors;
     private Prepared? _toUpdate, _toWeights;
     private Storage? _update;
     private long _steps;
@@ -20,7 +21,24 @@ public abstract unsafe class Kernel : IUpdateRule
         _inputs = [.. Enumerable.Range(0, _program.Inputs).Select(v =>
             v < 2 ? Storage.OfCaller() : Storage.Whole(_program.KindOf(v), layout))];
         _learningRate = _inputs[_program.LearningRate];
+        _factors = new UpdateFactors(layout);
     }
+
+    /// <summary>Multiplies the updates that <see cref="Update"/> subtracts. 1 unless it is set.</summary>
+    public double Scale { get; set; } = 1;
+
+    /// <summary>
+    /// Decoupled weight decay beside the program's own: before each <see cref="Update"/>'s subtraction the weights shrink by
+    /// this, times the learning rate. 0 unless it is set.
+    /// </summary>
+    public double WeightDecay { get; set; }
+
+    /// <summary>The kernel that is expected to take less time in all, compilation included.</summary>
+    /// <param name="program">A well-typed program.</param>
+    /// <param name="layout">The parameters' layout.</param>
+    /// <param name="steps">How many steps are to be made.</param>
+    public static Kernel For(Program program, ParameterLayout layout, long steps) =>
+        BreakEven.FusedPays(program, layout, steps) ? new FusedKernel(program, layout) : new BlockKernel(program, layout);
 
     /// <summary>A schedule that is ready to run.</summary>
     private sealed record Prepared(Schedule Schedule, WholeCall[][] Whole, IPass?[] Passes);
@@ -54,15 +72,21 @@ public abstract unsafe class Kernel : IUpdateRule
     public void Update(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate)
     {
         fixed (float* w = weights)
-            Run(_toWeights ??= Prepare(null), w, weights.Length, gradient, learningRate);
+            Run(PreparedToUpdate(learningRate), w, weights.Length, gradient, learningRate);
     }
 
     /// <summary>Plans and compiles ahead of the first <see cref="Update"/>, which does it otherwise.</summary>
-    public void Prepare() => _toWeights ??= Prepare(null);
+    public void Prepare() => PreparedToUpdate(0);
+
+    private Prepared PreparedToUpdate(float learningRate)
+    {
+        if (_factors.Set(Scale, WeightDecay, learningRate)) _toWeights = null;
+        return _toWeights ??= Prepare(null);
+    }
 
     private Prepared Prepare(Storage? update)
     {
-        Schedule schedule = new(_program, Layout, _inputs, update);
+        Schedule schedule = new(_program, Layout, _inputs, update, _factors);
         return new(
             schedule,
             [.. schedule.Phases.Select(p => p.Whole.Select(i => new WholeCall(i, schedule, Layout, Code)).ToArray())],

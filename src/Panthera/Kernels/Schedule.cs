@@ -37,7 +37,8 @@ internal sealed class Schedule
     /// <param name="layout">The parameters.</param>
     /// <param name="inputs">The memory of weights, gradient, states and learning rate.</param>
     /// <param name="update">Memory for the update; null if it is subtracted from the weights.</param>
-    public Schedule(Program pruned, ParameterLayout layout, IReadOnlyList<Storage> inputs, Storage? update)
+    /// <param name="factors">What the weights and the update are multiplied by before that.</param>
+    public Schedule(Program pruned, ParameterLayout layout, IReadOnlyList<Storage> inputs, Storage? update, UpdateFactors factors)
     {
         _layout = layout;
         InstructionBuilder builder = new(pruned);
@@ -47,7 +48,7 @@ internal sealed class Schedule
 
         List<(Instruction Value, Instruction? Overwritten, Storage Target)> targets = [];
         if (update is null)
-            targets.Add((builder.Apply(pruned.Statements.Length, Functions.Subtract, [instructionInputs[Program.Weights], results[0]]),
+            targets.Add((factors.NewWeights(builder, _storage, instructionInputs[Program.Weights], results[0], pruned.Statements.Length),
                 instructionInputs[Program.Weights], inputs[Program.Weights]));
         else
             targets.Add((results[0], null, update));

@@ -42,15 +42,26 @@ internal static unsafe class Sums
     {
         MethodInfo method = typeof(Sums).GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
             .Single(m => m.Name == nameof(Accumulate) && m.GetParameters()[2].ParameterType == vector);
-        return method.MakeGenericMethod(term == ReductionTerm.Values ? typeof(Values) : typeof(Products));
+        return method.MakeGenericMethod(TermType(term));
+    }
+
+    /// <summary>The sums of registers of 16 floats stay in two registers: methods that add a register's lower and upper half.</summary>
+    /// <param name="term">What is added.</param>
+    public static (MethodInfo Lower, MethodInfo Upper) WideAccumulators(ReductionTerm term)
+    {
+        MethodInfo Method(string name) => typeof(Sums).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(TermType(term));
+        return (Method(nameof(AddLower)), Method(nameof(AddUpper)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate<TTerm>(double* sums, nint index, Vector512<float> x, Vector512<float> y) where TTerm : struct, ITerm
-    {
-        (Vector512.Load(sums) + TTerm.Of(Vector512.WidenLower(x), Vector512.WidenLower(y))).Store(sums);
-        (Vector512.Load(sums + 8) + TTerm.Of(Vector512.WidenUpper(x), Vector512.WidenUpper(y))).Store(sums + 8);
-    }
+    private static Vector512<double> AddLower<TTerm>(Vector512<double> sums, Vector512<float> x, Vector512<float> y) where TTerm : struct, ITerm =>
+        sums + TTerm.Of(Vector512.WidenLower(x), Vector512.WidenLower(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AddUpper<TTerm>(Vector512<double> sums, Vector512<float> x, Vector512<float> y) where TTerm : struct, ITerm =>
+        sums + TTerm.Of(Vector512.WidenUpper(x), Vector512.WidenUpper(y));
+
+    private static Type TermType(ReductionTerm term) => term == ReductionTerm.Values ? typeof(Values) : typeof(Products);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate<TTerm>(double* sums, nint index, Vector256<float> x, Vector256<float> y) where TTerm : struct, ITerm
