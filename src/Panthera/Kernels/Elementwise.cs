@@ -34,7 +34,8 @@ internal abstract class Elementwise : IElementwise
     public abstract double Number(double x, double y, double z, double u);
 
     /// <summary>
-    /// The static method that applies the function to registers, as many of them as the arity, and returns one.
+    /// The static method that applies the function to registers, as many of them as the arity, and returns one. It is internal:
+    /// emitted code must skip visibility checks. Where <see cref="IsInlined"/> is false it is a call.
     /// </summary>
     /// <param name="arithmetic">An implementation of <see cref="IArithmetic{T}"/>, such as <see cref="Lanes256"/>.</param>
     /// <param name="vector">Its register, or its number.</param>
@@ -72,7 +73,10 @@ internal abstract class Elementwise : IElementwise
                 return;
             }
             fixed (float* px = x, target = result)
-                VectorKernel.Run(new MapLoop1<TMap> { X = px, Result = target, Count = result.Length });
+            {
+                if (IsInlined) VectorKernel.Run(new MapLoop1<TMap> { X = px, Result = target, Count = result.Length });
+                else VectorKernel.Run(new LongMapLoop1<TMap> { X = px, Result = target, Count = result.Length });
+            }
         }
 
         private static class Call
@@ -100,10 +104,21 @@ internal abstract class Elementwise : IElementwise
             }
             fixed (float* px = x, py = y, target = result)
             {
-                VectorKernel.Run(new MapLoop2<TMap>
+                bool repeatX = x.Length == 1, repeatY = y.Length == 1;
+                if (IsInlined)
                 {
-                    X = px, Y = py, RepeatX = x.Length == 1, RepeatY = y.Length == 1, Result = target, Count = result.Length,
-                });
+                    VectorKernel.Run(new MapLoop2<TMap>
+                    {
+                        X = px, Y = py, RepeatX = repeatX, RepeatY = repeatY, Result = target, Count = result.Length,
+                    });
+                }
+                else
+                {
+                    VectorKernel.Run(new LongMapLoop2<TMap>
+                    {
+                        X = px, Y = py, RepeatX = repeatX, RepeatY = repeatY, Result = target, Count = result.Length,
+                    });
+                }
             }
         }
 
