@@ -3,9 +3,13 @@ using Panthera.Benchmarks;
 
 (string Verb, string Takes, string Meaning, Action<string[]> Run)[] verbs =
 [
+    ("kernels", "", "steps of optimizers: fused, hand-written, memcpy, block", _ => KernelsBenchmark.Run(Console.Out)),
+    ("break-even", "", "steps after which a fused kernel has won back its compilation", _ => BreakEvenBenchmark.Run(Console.Out)),
+    ("tables", "[table…]", "measures again what benchmarks/README.md shows, and writes it there", Tables.Write),
     ("matmul", "", "GFLOP/s of matrix products, beside the peak of the processor", _ => MatMulBenchmark.Run()),
     ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run()),
     ("operations", "", "microseconds of each operation of those models", _ => StepBenchmark.RunOperations()),
+    ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run(Console.Out)),
     ("evaluations", "[task…]", "trainings a minute, beside those of eager PyTorch", EvaluationsBenchmark.Run),
 ];
 

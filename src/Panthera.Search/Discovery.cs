@@ -41,7 +41,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
 
         evaluator = new Evaluator(yardstick.WithHurdlesOf(pool, tuned, cancellation));
         TimeSpan evolving = Elapsed;
-        Evolution search = Evolve("evolving programs", 2, Mutations.All, tuned, options.SearchBudget, evaluator, probe, cancellation);
+        Evolution search = Evolve("evolving programs", 2, Mutations.Table(options.Functions), tuned, options.SearchBudget, evaluator, probe, cancellation);
         evolving = Elapsed - evolving;
         // A start whose constants are all dead would breed copies for ever.
         Budget equal = new(Programs: 10 * search.Counts.Generated, Work: search.Counts.Work, Time: options.SearchBudget.Time * 1.25);

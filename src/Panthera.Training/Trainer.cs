@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Panthera.Kernels;
+using Panthera.Language;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
 using Panthera.Training.Tasks;
@@ -24,13 +25,15 @@ public sealed class Trainer
     private readonly Plan _plan;
     private readonly ParameterLayout _layout;
     private readonly int[] _rows;
+    private Kernel? _kernel;
+    private Program? _program;
 
     /// <summary>Compiles a task's model.</summary>
     public Trainer(ProxyTask task)
     {
         _task = task;
         _plan = new Plan(task.Model());
-        _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Length));
+        _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Shape));
         _rows = new int[_plan.Rows];
     }
 
@@ -45,8 +48,10 @@ public sealed class Trainer
     /// <param name="cancellation">Ends the run between two steps.</param>
     public TrainingResult Run(TrainingRun run, CancellationToken cancellation = default)
     {
-        BlockKernel kernel = new(run.Program, _layout);
-        return Run(run, kernel, cancellation);
+        // A search trains a program several times in a row: it is compiled once.
+        if (_kernel is null || run.Program != _program)
+            (_kernel, _program) = (Kernel.For(run.Program, _layout, run.Steps ?? _task.Steps), run.Program);
+        return Run(run, _kernel, cancellation);
     }
 
     /// <summary>Trains once from fresh weights with a rule of the caller's; the run's program is not looked at.</summary>
@@ -69,7 +74,7 @@ public sealed class Trainer
             if (!(loss <= absurd)) return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
 
             float learningRate = Schedule.WarmupCosine(step, steps);
-            Apply(rule.Step(_plan.Parameters, _plan.Gradients, learningRate), run, learningRate);
+            Apply(rule, run, learningRate);
 
             if (step >= windowStart) windowSum += loss;
             if (hurdle < run.Hurdles.Count && step + 1 == run.Hurdles[hurdle].Step)
@@ -105,9 +110,16 @@ public sealed class Trainer
         return (loss / batches, correct / ((double)batches * _plan.TargetCount));
     }
 
-    private void Apply(ReadOnlySpan<float> update, TrainingRun run, float learningRate)
+    private void Apply(IUpdateRule rule, TrainingRun run, float learningRate)
     {
         Span<float> weights = _plan.Parameters;
+        if (rule is Kernel kernel)
+        {
+            (kernel.Scale, kernel.WeightDecay) = (run.Scale, run.WeightDecay);
+            kernel.Update(weights, _plan.Gradients, learningRate);
+            return;
+        }
+        ReadOnlySpan<float> update = rule.Step(weights, _plan.Gradients, learningRate);
         if (run.WeightDecay != 0) TensorPrimitives.Multiply(weights, (float)(1 - run.WeightDecay * learningRate), weights);
         TensorPrimitives.MultiplyAdd(update, (float)-run.Scale, weights, weights);
     }

@@ -42,6 +42,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("compare adamw lion", "'--task' is required")]
     [InlineData("compare adamw lion --task mlp --seeds 0", "--seeds takes a whole number from 1 to")]
     [InlineData("compare adamw lion --task mlp --threads 0", "--threads takes a whole number from 1 to")]
+    [InlineData("mutations --functions all", "--functions takes paper or extended, not 'all'")]
+    [InlineData("search --functions Paper", "--functions takes paper or extended, not 'Paper'")]
     [InlineData("search --threads 0", "--threads takes a whole number from 1 to")]
     [InlineData("search --threads -2", "--threads takes a whole number from 1 to")]
     [InlineData("search --minutes 0", "--minutes takes a number from 0.01 to")]

@@ -120,7 +120,7 @@ public class EvolutionTests
     {
         Program child = Tiny.Program(Tiny.Start.ToString().Replace("0.95", "0.9", StringComparison.Ordinal));
         // Every child is the same program: only the first is trained, and the others have the very same fitness.
-        Mutation same = new() { Name = "same", Weight = _ => 1, Apply = (Program _, ref Rng _) => child };
+        Mutation same = Always("same", (Program _, ref Rng _) => child);
         using TrainerPool pool = new(2);
         Evolution evolution = New(pool, mutations: [same]);
         HashSet<int> trainings = [];
@@ -133,11 +133,7 @@ public class EvolutionTests
     [Fact]
     public void Run_ChildrenThatDifferInScaleOnly_AreTrainedOnceAtScalesThatMakeThemEqual()
     {
-        Mutation doubling = new()
-        {
-            Name = "double", Weight = _ => 1,
-            Apply = (Program parent, ref Rng _) => Scales.Applied(parent, 2),
-        };
+        Mutation doubling = Always("double", (Program parent, ref Rng _) => Scales.Applied(parent, 2));
         using TrainerPool pool = new(2);
         Evolution evolution = New(pool, mutations: [doubling], window: 1);
         List<Candidate> found = [];
@@ -154,7 +150,7 @@ public class EvolutionTests
     public void Run_RefusedChildren_AreCountedAndStayOutOfTheHall()
     {
         Program nothing = Tiny.Program("def train(w, g, lr):\n  update = g - g\n  return update");
-        Mutation vanish = new() { Name = "vanish", Weight = _ => 1, Apply = (Program _, ref Rng _) => nothing };
+        Mutation vanish = Always("vanish", (Program _, ref Rng _) => nothing);
         using TrainerPool pool = new(1);
         Evolution evolution = New(pool, mutations: [vanish]);
         evolution.Run(Setting.Start, new Budget(Programs: 70), null, CancellationToken.None);
@@ -162,6 +158,11 @@ public class EvolutionTests
         evolution.Counts.Trainings.ShouldBe(0);
         evolution.Hall.ShouldHaveSingleItem().ShouldBe(Setting.Start);
     }
+
+    private static Mutation Always(string name, MutationStep step) => new()
+    {
+        Name = name, Weight = 1, Applies = _ => true, Apply = step, Meaning = "as the test says",
+    };
 
     private static Evolution New(TrainerPool pool, ulong seed = 7, ulong stream = 1, int window = 16, IReadOnlyList<Mutation>? mutations = null) => new(
         new EvolutionOptions

@@ -7,7 +7,7 @@ namespace Panthera.Kernels;
 /// where one of them is huge, group by the address of the result: only with a fixed alignment do the same numbers give
 /// the same bits in every run.
 /// </summary>
-internal sealed class AlignedBuffer
+internal sealed unsafe class AlignedBuffer
 {
     private const int Alignment = 64;
 
@@ -25,6 +25,9 @@ internal sealed class AlignedBuffer
 
     /// <summary>How many numbers it holds.</summary>
     public int Length { get; }
+
+    /// <summary>The first number; the memory never moves, but lives no longer than this object.</summary>
+    public float* Pointer => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(_array, _offset);
 
     /// <summary>The numbers.</summary>
     public Span<float> Span => _array.AsSpan(_offset, Length);

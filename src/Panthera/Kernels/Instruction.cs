@@ -2,86 +2,85 @@ using Panthera.Language;
 
 namespace Panthera.Kernels;
 
+/// <summary>What an instruction does.</summary>
+internal enum Role
+{
+    /// <summary>Nothing: weights, gradient, a state or the learning rate.</summary>
+    Input,
+
+    /// <summary>Nothing: a number.</summary>
+    Constant,
+
+    /// <summary>Nothing: the number of the step.</summary>
+    StepCount,
+
+    /// <summary>The function, number by number.</summary>
+    Elementwise,
+
+    /// <summary>The function's sum and what is made of it.</summary>
+    Reduction,
+
+    /// <summary>The function on whole matrices.</summary>
+    MatrixMap,
+
+    /// <summary>Repeats a value of a lower kind, or copies one of the same.</summary>
+    Expand,
+}
+
 /// <summary>
 /// A value of a program in single-assignment form: an input, a constant, or the one call that computes it. Values are made
-/// in phases: a phase is one pass over the arrays, and a reduction's number is known only in the phase after its argument's.
+/// in phases. A phase begins with calls on values that are whole (numbers, rows, matrices), and then passes over the arrays
+/// once, number by number; what the pass computes is whole in the next phase.
 /// </summary>
 internal sealed class Instruction
 {
-    /// <summary>The function, or null for inputs and constants.</summary>
-    public Function? Function { get; init; }
-
-    /// <summary>Whether this computes the function's reduction rather than its elementwise part.</summary>
-    public bool IsReduction { get; init; }
-
-    /// <summary>The values it reads.</summary>
-    public Instruction[] Arguments { get; init; } = [];
+    public required Role Role { get; init; }
 
     /// <summary>How many numbers it makes.</summary>
     public required ValueKind Kind { get; init; }
 
-    /// <summary>The first phase in which it is known.</summary>
-    public int Phase { get; init; }
+    /// <summary>The function, where the role has one.</summary>
+    public Function? Function { get; init; }
+
+    /// <summary>The values it reads.</summary>
+    public Instruction[] Arguments { get; init; } = [];
 
     /// <summary>The input's variable index, or -1.</summary>
     public int InputVariable { get; init; } = -1;
 
     /// <summary>The value of a constant.</summary>
-    public float Constant { get; init; }
+    public double Constant { get; init; }
 
-    /// <summary>The latest phase in which an array is read; beyond its own phase it must be kept whole.</summary>
+    /// <summary>The phase that computes it.</summary>
+    public int Phase { get; init; }
+
+    /// <summary>Whether the phase's pass computes it, and not a call before the pass.</summary>
+    public bool InPass { get; init; }
+
+    /// <summary>The first phase in which a call that needs it whole may read it.</summary>
+    public int WholeFrom => InPass ? Phase + 1 : Phase;
+
+    /// <summary>The latest phase in which it is read; a value of a pass that is read later must be kept.</summary>
     public int LastPhase { get; set; }
 
-    /// <summary>The phase whose pass computes it: a reduction sums up one phase before its number is known.</summary>
-    public int PassPhase => IsReduction ? Phase - 1 : Phase;
-}
+    /// <summary>Where it stands among all instructions.</summary>
+    public int Position { get; init; }
 
-/// <summary>The domain of instructions: puts a program into single-assignment form and assigns phases.</summary>
-internal sealed class InstructionBuilder(Program program) : Domain<Instruction>
-{
-    private readonly Dictionary<int, Instruction> _inputs = [];
-    private readonly List<Instruction> _instructions = [];
+    /// <summary>When it runs: by phase, then by position.</summary>
+    public long Order => OrderOf(Phase, Position);
 
-    /// <summary>The calls, in an order in which arguments come before their readers.</summary>
-    public IReadOnlyList<Instruction> Instructions => _instructions;
+    /// <summary>When it is read for the last time; an input's memory may be overwritten from then on.</summary>
+    public long LastReader { get; set; } = -1;
 
-    public override Instruction Input(int variable)
+    /// <summary>Whether it is one number per parameter that its own pass makes.</summary>
+    public bool IsArrayOfPass => InPass && Role != Role.Reduction;
+
+    /// <summary>Notes that it is read.</summary>
+    public void ReadAt(int phase, int position)
     {
-        if (!_inputs.TryGetValue(variable, out Instruction? input))
-            _inputs[variable] = input = new Instruction
-            {
-                InputVariable = variable,
-                Kind = variable == program.LearningRate ? ValueKind.Scalar : ValueKind.Array,
-            };
-        return input;
+        LastPhase = Math.Max(LastPhase, phase);
+        LastReader = Math.Max(LastReader, OrderOf(phase, position));
     }
 
-    public override Instruction Constant(double value) => new() { Kind = ValueKind.Scalar, Constant = (float)value };
-
-    public override Instruction Apply(int statement, Function function, ReadOnlySpan<Instruction> arguments)
-    {
-        Instruction[] values = arguments.ToArray();
-        if (function.Reduction is { } reduction)
-        {
-            Instruction number = Add(function, values, true, reduction.Kind);
-            if (function.Block is null) return number;
-            values = [values[0], number];
-        }
-        Span<ValueKind> kinds = [.. values.Select(v => v.Kind)];
-        ValueKind kind = function.Reduction is null ? function.Kind(kinds)!.Value : ValueKind.Array;
-        return Add(function, values, false, kind);
-    }
-
-    private Instruction Add(Function function, Instruction[] arguments, bool isReduction, ValueKind kind)
-    {
-        int phase = arguments.Select(a => a.Phase).DefaultIfEmpty(0).Max();
-        Instruction instruction = new()
-        {
-            Function = function, Arguments = arguments, IsReduction = isReduction, Kind = kind,
-            Phase = isReduction ? phase + 1 : phase, LastPhase = phase,
-        };
-        foreach (Instruction argument in arguments) argument.LastPhase = Math.Max(argument.LastPhase, phase);
-        _instructions.Add(instruction);
-        return instruction;
-    }
+    private static long OrderOf(int phase, int position) => ((long)phase << 32) | (uint)position;
 }

@@ -1,38 +1,68 @@
+using Panthera.Kernels;
+
 namespace Panthera.Language;
 
 /// <summary>The kind of a call's result, or null if the arguments' kinds do not fit.</summary>
 public delegate ValueKind? KindRule(ReadOnlySpan<ValueKind> arguments);
 
-/// <summary>An elementwise function on single numbers; arguments beyond the arity are ignored.</summary>
-public delegate float ScalarMap(float x, float y, float z);
-
 /// <summary>
-/// An elementwise function on blocks. An argument of length 1 is broadcast; others are as long as
-/// <paramref name="result"/>, which may be the very memory of one of them.
+/// An elementwise function on single numbers in double precision; arguments beyond the arity are ignored. On arrays its
+/// arguments are floats and its result is rounded to one.
 /// </summary>
-public delegate void BlockMap(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, Span<float> result);
+public delegate double NumberMap(double x, double y, double z);
 
-/// <summary>Adds one block's share to the running sums of a reduction.</summary>
-public delegate void BlockSums(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<double> sums);
-
-/// <summary>Turns a reduction's finished sums into its number; <paramref name="scalar"/> is the function's scalar argument, if any.</summary>
-public delegate float SumsToNumber(ReadOnlySpan<double> sums, float scalar);
-
-/// <summary>The part of a function that runs over a whole array, or over the whole tree of arrays.</summary>
-/// <param name="Kind">The kind of the number: one an array (PerArray) or one for the tree (Scalar).</param>
-/// <param name="Sums">How many running sums are kept, in double precision.</param>
-/// <param name="Accumulate">Adds one block's share.</param>
-/// <param name="Finish">Turns the sums into the number.</param>
-public sealed record Reduction(ValueKind Kind, int Sums, BlockSums Accumulate, SumsToNumber Finish)
+/// <summary>A set of functions that programs are made of.</summary>
+public enum FunctionSet
 {
-    /// <summary>The most sums that any reduction keeps.</summary>
-    public const int MaxSums = 3;
+    /// <summary>The 45 functions of the paper, which searches draw from.</summary>
+    Paper,
+
+    /// <summary>What optimizers made by hand need beyond them; searches draw from it only when asked.</summary>
+    Extended,
 }
 
+/// <summary>What a reduction adds up.</summary>
+public enum ReductionTerm
+{
+    /// <summary>Σ x.</summary>
+    Values,
+
+    /// <summary>Σ x².</summary>
+    Squares,
+
+    /// <summary>Σ x · y.</summary>
+    Products,
+}
+
+/// <summary>A function's number for each array, or for the whole tree: a sum in double precision and what is made of it.</summary>
+/// <param name="Kind">The kind of the number: one an array (PerArray) or one for the tree (Scalar).</param>
+/// <param name="Term">What is added up.</param>
+/// <param name="Finish">Makes the number of the sum and of how many terms it has.</param>
+public sealed record Reduction(ValueKind Kind, ReductionTerm Term, Func<double, long, double> Finish);
+
+/// <summary>A matrix that a matrix function reads, row by row.</summary>
+public readonly ref struct Matrix(ReadOnlySpan<float> values, int rows, int columns)
+{
+    /// <summary>Rows × Columns numbers.</summary>
+    public ReadOnlySpan<float> Values { get; } = values;
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; } = rows;
+
+    /// <summary>The number of columns.</summary>
+    public int Columns { get; } = columns;
+}
+
+/// <summary>A function of one array's matrices that needs them whole. The result is no argument's memory.</summary>
+/// <param name="x">The first argument.</param>
+/// <param name="y">The second; the first again if there is none.</param>
+/// <param name="result">As many numbers as the result's kind says.</param>
+public delegate void MatrixMap(Matrix x, Matrix y, Span<float> result);
+
 /// <summary>
-/// A function of the language: one row of <see cref="Functions.All"/>, and the only place that knows about it.
-/// It is elementwise (<see cref="Map"/>), a reduction (<see cref="Reduction"/>), or a reduction whose number is then
-/// combined elementwise with the first argument (both, as <c>clip</c>: Map(x, number)).
+/// A function of the language: one row of <see cref="Functions.All"/>, and the only place that knows about it. It is one of:
+/// elementwise (<see cref="Map"/> and <see cref="Elementwise"/>), a <see cref="Reduction"/>, a <see cref="MatrixMap"/>, the
+/// step count, or a <see cref="Composition"/> of others, which may have vector code of its own as well.
 /// </summary>
 public sealed class Function
 {
@@ -47,6 +77,9 @@ public sealed class Function
 
     /// <summary>How tightly the operator binds; higher binds first. 0 without operator.</summary>
     public int Precedence { get; init; }
+
+    /// <summary>The set it belongs to.</summary>
+    public FunctionSet Set { get; init; }
 
     /// <summary>The group it is listed under.</summary>
     public required string Group { get; init; }
@@ -66,17 +99,26 @@ public sealed class Function
     /// <summary>What arguments fit, for error messages.</summary>
     public required string Expects { get; init; }
 
-    /// <summary>The elementwise part on single numbers: the oracle.</summary>
-    public ScalarMap? Map { get; init; }
+    /// <summary>The elementwise function on single numbers: the oracle.</summary>
+    public NumberMap? Map { get; init; }
 
-    /// <summary>The elementwise part on blocks: what the kernels run.</summary>
-    public BlockMap? Block { get; init; }
+    /// <summary>The elementwise function as vector code: what the kernels run.</summary>
+    internal Elementwise? Elementwise { get; init; }
 
-    /// <summary>How far <see cref="Block"/> may be from <see cref="Map"/>, in units in the last place. 0: the same bits.</summary>
+    /// <summary>How far <see cref="Elementwise"/> may be from <see cref="Map"/>, in units in the last place. 0: the same bits.</summary>
     public int Ulps { get; init; }
 
-    /// <summary>The part over whole arrays, or null.</summary>
+    /// <summary>The sum that it is made of, or null.</summary>
     public Reduction? Reduction { get; init; }
+
+    /// <summary>The function on whole matrices, or null.</summary>
+    public MatrixMap? MatrixMap { get; init; }
+
+    /// <summary>Whether it is the number of the step, 1 at the first.</summary>
+    public bool IsStepCount { get; init; }
+
+    /// <summary>The function written in others, or null.</summary>
+    internal IComposition? Composition { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Operator ?? Name;

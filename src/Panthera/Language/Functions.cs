@@ -1,98 +1,148 @@
-using System.Numerics.Tensors;
 using Panthera.Kernels;
+using Panthera.Numerics;
+using static Panthera.Language.FunctionRows;
 
 namespace Panthera.Language;
 
 /// <summary>
-/// The 45 functions of the language (paper, appendix; semantics of its authors' code): a table, one row a function.
-/// Division adds ε = 1e-8 to the divisor; <c>sqrt</c> and the logarithms act on the absolute value; the rest follows NumPy.
+/// The functions of the language: a table, one row a function. The first set are the paper's 45 (appendix; semantics of its
+/// authors' code): division adds ε = 1e-8 to the divisor; <c>sqrt</c> and the logarithms act on the absolute value; the rest
+/// follows NumPy. The second set is what optimizers made by hand need beyond them.
 /// </summary>
 public static class Functions
 {
     /// <summary>The ε of protected division and of <c>get_eps</c>.</summary>
-    public const float Epsilon = 1e-8f;
+    public const double Epsilon = 1e-8;
 
-    /// <summary>All functions, in the order in which they are listed.</summary>
+    private const FunctionSet Extended = FunctionSet.Extended;
+
+    /// <summary>All functions of both sets, in the order in which they are listed.</summary>
     public static IReadOnlyList<Function> All { get; } =
     [
-        Number("get_pi",  "π",    MathF.PI),
-        Number("get_e",   "e",    MathF.E),
+        Number("get_pi",  "π",    Math.PI),
+        Number("get_e",   "e",    Math.E),
         Number("get_eps", "1e-8", Epsilon),
 
-        Unary("abs",        "|x|",                  0, x => Math.Abs(x),                        TensorPrimitives.Abs),
-        Unary("cos",        "cosine, radians",      4, Math.Cos,                                TensorPrimitives.Cos),
-        Unary("sin",        "sine, radians",        4, Math.Sin,                                TensorPrimitives.Sin),
-        Unary("tan",        "tangent, radians",     4, Math.Tan,                                Blocks.Tan),
-        Unary("arcsin",     "inverse sine",         4, Math.Asin,                               TensorPrimitives.Asin),
-        Unary("arccos",     "inverse cosine",       4, Math.Acos,                               TensorPrimitives.Acos),
-        Unary("arctan",     "inverse tangent",      4, Math.Atan,                               TensorPrimitives.Atan),
-        Unary("sinh",       "hyperbolic sine",      4, Math.Sinh,                               Blocks.Sinh),
-        Unary("cosh",       "hyperbolic cosine",    4, Math.Cosh,                               Blocks.Cosh),
-        Unary("tanh",       "hyperbolic tangent",   4, Math.Tanh,                               Blocks.Tanh),
-        Unary("arcsinh",    "inverse of sinh",      4, Math.Asinh,                              TensorPrimitives.Asinh),
-        Unary("arccosh",    "inverse of cosh",      4, Math.Acosh,                              TensorPrimitives.Acosh),
-        Unary("arctanh",    "inverse of tanh",      4, Math.Atanh,                              TensorPrimitives.Atanh),
-        Unary("exp",        "e^x",                  4, Math.Exp,                                TensorPrimitives.Exp),
-        Unary("exp2",       "2^x",                  4, x => Math.Pow(2, x),                     Blocks.Exp2),
-        Unary("exp10",      "10^x",                 4, x => Math.Pow(10, x),                    Blocks.Exp10),
-        Unary("expm1",      "e^x - 1",              4, Precise.ExpM1,                           Blocks.ExpM1),
-        Unary("log",        "ln |x|",               4, x => Math.Log(Math.Abs(x)),              Blocks.Log),
-        Unary("log10",      "log10 |x|",            4, x => Math.Log10(Math.Abs(x)),            Blocks.Log10),
-        Unary("log2",       "log2 |x|",             4, x => Math.Log2(Math.Abs(x)),             Blocks.Log2),
-        Unary("log1p",      "ln |1 + x|",           4, Precise.LogP1,                           Blocks.LogP1),
-        Unary("square",     "x²",                   0, x => x * x,                              Blocks.Unary<Square>),
-        Unary("sqrt",       "√|x|",                 0, x => Math.Sqrt(Math.Abs(x)),             Blocks.Unary<SquareRoot>),
-        Unary("cube",       "x³, as (x · x) · x",   0, x => (float)(x * x) * x,                 Blocks.Unary<Cube>),
-        Unary("cbrt",       "cube root",            4, Math.Cbrt,                               TensorPrimitives.Cbrt),
-        Unary("sign",       "-1, 0 or 1",           0, x => x > 0 ? 1 : x < 0 ? -1 : x,         Blocks.Unary<Sign>),
-        Unary("reciprocal", "1 / x",                0, x => 1 / x,                              Blocks.Unary<Reciprocal>),
-        Unary("negative",   "-x",                   0, x => -x,                                 TensorPrimitives.Negate),
+        Unary<Absolute>("abs",                          "|x|",                  0, Math.Abs),
+        Unary<Cosine>("cos",                            "cosine, radians",      1, Math.Cos),
+        Unary<Sine>("sin",                              "sine, radians",        1, Math.Sin),
+        Unary<Tangent>("tan",                           "tangent, radians",     1, Math.Tan),
+        Unary<ArcSine>("arcsin",                        "inverse sine",         1, Math.Asin),
+        Unary<ArcCosine>("arccos",                      "inverse cosine",       1, Math.Acos),
+        Unary<ArcTangent>("arctan",                     "inverse tangent",      1, Math.Atan),
+        Unary<HyperbolicSine>("sinh",                   "hyperbolic sine",      1, Math.Sinh),
+        Unary<HyperbolicCosine>("cosh",                 "hyperbolic cosine",    1, Math.Cosh),
+        Unary<HyperbolicTangent>("tanh",                "hyperbolic tangent",   1, Math.Tanh),
+        Unary<InverseHyperbolicSine>("arcsinh",         "inverse of sinh",      1, Math.Asinh),
+        Unary<InverseHyperbolicCosine>("arccosh",       "inverse of cosh",      1, Math.Acosh),
+        Unary<InverseHyperbolicTangent>("arctanh",      "inverse of tanh",      1, Math.Atanh),
+        Unary<Exponential>("exp",                       "e^x",                  1, Math.Exp),
+        Unary<Exponential2>("exp2",                     "2^x",                  1, x => Math.Pow(2, x)),
+        Unary<Exponential10>("exp10",                   "10^x",                 1, x => Math.Pow(10, x)),
+        Unary<ExponentialMinus1>("expm1",               "e^x - 1",              1, Precise.ExpM1),
+        Unary<Logarithm>("log",                         "ln |x|",               1, x => Math.Log(Math.Abs(x))),
+        Unary<Logarithm10>("log10",                     "log10 |x|",            1, x => Math.Log10(Math.Abs(x))),
+        Unary<Logarithm2>("log2",                       "log2 |x|",             1, x => Math.Log2(Math.Abs(x))),
+        Unary<Logarithm1Plus>("log1p",                  "ln |1 + x|",           1, Precise.LogP1),
+        Unary<Square>("square",                         "x²",                   0, x => x * x, new SquareComposition()),
+        Unary<SquareRoot>("sqrt",                       "√|x|",                 0, x => Math.Sqrt(Math.Abs(x))),
+        Unary<Cube>("cube",                             "x³, as (x · x) · x",   0, x => x * x * x, new CubeComposition()),
+        Unary<CubeRoot>("cbrt",                         "cube root",            1, Math.Cbrt),
+        Unary<Sign>("sign",                             "-1, 0 or 1",           0, x => x > 0 ? 1 : x < 0 ? -1 : x),
+        Unary<Reciprocal>("reciprocal",                 "1 / x",                0, x => 1 / x, new ReciprocalComposition()),
+        Unary<Negate>("negative",                       "-x",                   0, x => -x),
         new Function
         {
             Name = "invert", Group = "unary", Meaning = "bitwise not: never valid on real numbers", Arity = 1,
             Kind = _ => null, Expects = "integers, which no value is",
         },
-        new Function
-        {
-            Name = "norm", Group = "unary", Meaning = "Euclidean norm of each array", Arity = 1,
-            Kind = kinds => kinds[0] == ValueKind.Array ? ValueKind.PerArray : null, Expects = "an array",
-            Reduction = new(ValueKind.PerArray, 1, Sums.Squares, (sums, _) => (float)Math.Sqrt(sums[0])),
-        },
+        Statistic("norm", "Euclidean norm of each array", ReductionTerm.Squares, (sum, _) => Math.Sqrt(sum), FunctionSet.Paper,
+            kinds => kinds[0] == ValueKind.Array ? ValueKind.PerArray : null),
 
-        Infix<Add>("add",      "+", 1, "x + y",          true),
-        Infix<Subtract>("subtract", "-", 1, "x - y",     false),
-        Infix<Multiply>("multiply", "*", 2, "x · y",     true),
-        Infix<Divide>("divide_protected", "/", 2, "x / (y + 1e-8)", false),
-        Binary("max",   "larger of x and y",  0, true,  Maximum.Invoke, Blocks.Binary<Maximum>),
-        Binary("min",   "smaller of x and y", 0, true,  Minimum.Invoke, Blocks.Binary<Minimum>),
-        Binary("power", "x^y",                4, false, (x, y) => (float)Math.Pow(x, y), Blocks.Power),
+        Infix<Add>("add",           "+", 1, "x + y", true,  (x, y) => x + y),
+        Infix<Subtract>("subtract", "-", 1, "x - y", false, (x, y) => x - y),
+        Infix<Multiply>("multiply", "*", 2, "x · y", true,  (x, y) => x * y),
+        Infix<DivideProtected>("divide_protected", "/", 2, "x / (y + 1e-8)", false, (x, y) => x / (y + Epsilon), new ProtectedDivisionComposition()),
+        Binary<Maximum>("max", "larger of x and y",  0, true,  Math.Max),
+        Binary<Minimum>("min", "smaller of x and y", 0, true,  Math.Min),
+        Binary<Power>("power", "x^y",                1, false, Math.Pow),
 
-        Tree("global_norm", "Euclidean norm of the whole tree", 1, false, 1, Sums.Squares, sums => Math.Sqrt(sums[0])),
-        Tree("dot", "sum of x · y over the whole tree", 2, true, 1, Sums.Products, sums => sums[0]),
-        Tree("cosine_sim", "cosine of the angle between two trees", 2, true, 3, Sums.Cosine,
-            sums => sums[0] / (Math.Sqrt(sums[1]) * Math.Sqrt(sums[2]) + Epsilon)),
+        Composed("global_norm", "tree", "Euclidean norm of the whole tree", 1, false, "an array", OfArrays, new GlobalNormComposition()),
         new Function
         {
-            Name = "clip", Aliases = ["clip_by_global_norm"], Group = "tree", Arity = 2,
-            Meaning = "x scaled down to a global norm of at most c: min(1, c / global_norm(x)) · x",
-            Kind = kinds => kinds is [ValueKind.Array, ValueKind.Scalar] ? ValueKind.Array : null, Expects = "an array and a scalar",
-            Reduction = new(ValueKind.Scalar, 1, Sums.Squares, (sums, c) => MathF.Min(1, c / ((float)Math.Sqrt(sums[0]) + Epsilon))),
-            Map = (x, factor, _) => x * factor,
-            Block = (x, factor, _, result) => Blocks.Binary<Multiply>(x, factor, result),
+            Name = "dot", Group = "tree", Meaning = "sum of x · y over the whole tree", Arity = 2, Commutative = true,
+            Kind = OfArrays, Expects = "two arrays", Reduction = new(ValueKind.Scalar, ReductionTerm.Products, (sum, _) => sum),
+        },
+        Composed("cosine_sim", "tree", "cosine of the angle between two trees", 2, true, "two arrays", OfArrays, new CosineSimilarityComposition()),
+        Composed("clip", "tree", "x scaled down to a global norm of at most c: min(1, c / global_norm(x)) · x", 2, false, "an array and a scalar",
+            kinds => kinds is [ValueKind.Array, ValueKind.Scalar] ? ValueKind.Array : null, new ClipComposition(), aliases: "clip_by_global_norm"),
+        Composed("interp", "tree", "(1 - a) · x + a · y", 3, false, "two values of fitting sizes and a scalar", WithScalar,
+            new InterpolationComposition(), aliases: "interpolate"),
+
+        Binary<Divide>("divide", "x / y, as IEEE 754 has it", 0, false, (x, y) => x / y, Extended),
+        Unary<ReciprocalSquareRoot>("rsqrt", "1 / √|x|", 0, x => 1 / Math.Sqrt(Math.Abs(x)), new ReciprocalSquareRootComposition(), Extended),
+        new Function
+        {
+            Name = "where", Group = "ternary", Set = Extended, Meaning = "x where c > 0, else y", Arity = 3,
+            Kind = ValueKinds.Join, Expects = "three values of fitting sizes",
+            Map = (c, x, y) => c > 0 ? x : y, Elementwise = Elementwise.Of3<Where>(),
         },
         new Function
         {
-            Name = "interp", Aliases = ["interpolate"], Group = "tree", Arity = 3,
-            Meaning = "(1 - a) · x + a · y",
-            Kind = kinds => kinds[2] == ValueKind.Scalar ? Highest(kinds) : null, Expects = "any two values and a scalar",
-            Map = (x, y, a) => (1 - a) * x + a * y,
-            Block = Blocks.Interpolate,
+            Name = "get_step", Group = "constant", Set = Extended, Meaning = "the number t of this step, 1 at the first", Arity = 0,
+            Kind = _ => ValueKind.Scalar, Expects = "nothing", IsStepCount = true,
         },
+        Statistic("mean", "mean of each array's matrix",             ReductionTerm.Values,  (sum, n) => sum / n,            Extended, PerArray),
+        Statistic("rms",  "root mean square of each array's matrix", ReductionTerm.Squares, (sum, n) => Math.Sqrt(sum / n), Extended, PerArray),
+        OfMatrix("rows",         "the number of rows",                     _ => ValueKind.PerArray,                     MatrixMaps.Rows),
+        OfMatrix("columns",      "the number of columns",                  _ => ValueKind.PerArray,                     MatrixMaps.Columns),
+        OfMatrix("row_means",    "the mean of each row: a column",         k => ValueKinds.Of(k.Rows(), Side.One),      MatrixMaps.RowMeans),
+        OfMatrix("column_means", "the mean of each column: a row",         k => ValueKinds.Of(Side.One, k.Columns()),   MatrixMaps.ColumnMeans),
+        Composed("outer", "matrix", "product of each number of a column and each of a row", 2, false, "a column and a row",
+            kinds => IsMatrix(kinds[0]) && IsMatrix(kinds[1]) && kinds[0].Columns() == Side.One && kinds[1].Rows() == Side.One
+                ? ValueKinds.Join(kinds) : null, new OuterComposition(), Extended),
+        OfMatrix("transpose",    "rows and columns exchanged",             k => ValueKinds.Of(k.Columns(), k.Rows()),   MatrixMaps.Transpose),
+        new Function
+        {
+            Name = "matmul", Group = "matrix", Set = Extended, Meaning = "matrix product", Arity = 2,
+            Kind = kinds => IsMatrix(kinds[0]) && IsMatrix(kinds[1]) && kinds[0].Columns() == kinds[1].Rows()
+                ? ValueKinds.Of(kinds[0].Rows(), kinds[1].Columns()) : null,
+            Expects = "two matrices, the second with as many rows as the first has columns", MatrixMap = MatrixMaps.Product,
+        },
+        OfMatrix("newton_schulz", "nearly orthogonal: five Newton-Schulz steps from x / |x|", k => k, NewtonSchulz.Orthogonalize),
     ];
+
+    /// <summary>x · p + y · q with scalars p and q: what <c>interp</c> consists of. Programs cannot name it.</summary>
+    internal static Function Blend { get; } = new()
+    {
+        Name = "blend", Group = "internal", Meaning = "x · p + y · q", Arity = 4, Kind = ValueKinds.Join, Expects = "two values and two scalars",
+        Elementwise = Elementwise.Of4<Blend>(), Composition = new BlendComposition(),
+    };
 
     private static readonly Dictionary<string, Function> ByName = All
         .SelectMany(f => f.Aliases.Append(f.Operator ?? f.Name).Select(name => (name, f)))
         .ToDictionary(pair => pair.name, pair => pair.f);
+
+    internal static Function Add { get; } = Find("+")!;
+
+    internal static Function Subtract { get; } = Find("-")!;
+
+    internal static Function Multiply { get; } = Find("*")!;
+
+    internal static Function DivideProtected { get; } = Find("/")!;
+
+    internal static Function Divide { get; } = Find("divide")!;
+
+    internal static Function Minimum { get; } = Find("min")!;
+
+    internal static Function SquareRoot { get; } = Find("sqrt")!;
+
+    internal static Function Dot { get; } = Find("dot")!;
+
+    internal static Function GlobalNorm { get; } = Find("global_norm")!;
+
+    /// <summary>The functions of one set.</summary>
+    public static IReadOnlyList<Function> Of(FunctionSet set) => [.. All.Where(f => f.Set == set)];
 
     /// <summary>The function with this name, alias or operator, or null.</summary>
     public static Function? Find(string name) => ByName.GetValueOrDefault(name);
@@ -100,64 +150,5 @@ public static class Functions
     /// <summary>The names that calls may use; operators are not among them.</summary>
     public static IEnumerable<string> CallableNames => ByName.Keys.Where(name => char.IsLetter(name[0]));
 
-    private static ValueKind Highest(ReadOnlySpan<ValueKind> kinds)
-    {
-        ValueKind highest = ValueKind.Scalar;
-        foreach (ValueKind kind in kinds)
-            if (kind > highest) highest = kind;
-        return highest;
-    }
-
-    private static Function Number(string name, string meaning, float value) => new()
-    {
-        Name = name, Group = "constant", Meaning = meaning, Arity = 0,
-        Kind = _ => ValueKind.Scalar, Expects = "nothing",
-        Map = (_, _, _) => value,
-        Block = (_, _, _, result) => result.Fill(value),
-    };
-
-    private static Function Unary(string name, string meaning, int ulps, Func<double, double> oracle, UnaryBlock block) => new()
-    {
-        Name = name, Group = "unary", Meaning = meaning, Arity = 1, Ulps = ulps,
-        Kind = kinds => kinds[0], Expects = "any value",
-        Map = (x, _, _) => (float)oracle(x),
-        Block = (x, _, _, result) => block(x, result),
-    };
-
-    private static Function Binary(
-        string name, string meaning, int ulps, bool commutative, Func<float, float, float> oracle, BinaryBlock block) => new()
-        {
-            Name = name, Group = "binary", Meaning = meaning, Arity = 2, Commutative = commutative, Ulps = ulps,
-            Kind = Kind2, Expects = "any two values",
-            Map = (x, y, _) => oracle(x, y),
-            Block = (x, y, _, result) => block(x, y, result),
-        };
-
-    private static Function Infix<TOperator>(string name, string symbol, int precedence, string meaning, bool commutative)
-        where TOperator : struct, IBinaryOperator => new()
-        {
-            Name = name, Operator = symbol, Precedence = precedence, Group = "binary", Meaning = meaning, Arity = 2, Commutative = commutative,
-            Kind = Kind2, Expects = "any two values",
-            Map = (x, y, _) => TOperator.Invoke(x, y),
-            Block = (x, y, _, result) => Blocks.Binary<TOperator>(x, y, result),
-        };
-
-    private static Function Tree(
-        string name, string meaning, int arity, bool commutative, int sums, BlockSums accumulate, SumsToDouble finish) => new()
-        {
-            Name = name, Group = "tree", Meaning = meaning, Arity = arity, Commutative = commutative,
-            Kind = AllArrays, Expects = arity == 1 ? "an array" : "two arrays",
-            Reduction = new(ValueKind.Scalar, sums, accumulate, (s, _) => (float)finish(s)),
-        };
-
-    private static ValueKind? Kind2(ReadOnlySpan<ValueKind> kinds) => Highest(kinds);
-
-    private static ValueKind? AllArrays(ReadOnlySpan<ValueKind> kinds) =>
-        kinds.ContainsAnyExcept(ValueKind.Array) ? null : ValueKind.Scalar;
-
-    private delegate void UnaryBlock(ReadOnlySpan<float> x, Span<float> result);
-
-    private delegate void BinaryBlock(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> result);
-
-    private delegate double SumsToDouble(ReadOnlySpan<double> sums);
+    private static ValueKind? PerArray(ReadOnlySpan<ValueKind> kinds) => IsMatrix(kinds[0]) ? ValueKind.PerArray : null;
 }

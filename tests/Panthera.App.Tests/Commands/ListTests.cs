@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Panthera.Language;
 using Panthera.Optimizers;
+using Panthera.Search;
 using Panthera.Training.Tasks;
 
 namespace Panthera.App.Tests.Commands;
@@ -12,7 +13,7 @@ public class ListTests
     public void Functions_AreAllListedAndCounted()
     {
         string text = CommandRun.Text("functions");
-        text.ShouldEndWith($"{Functions.All.Count} functions: 3 constant, 30 unary, 7 binary, 5 tree\n");
+        text.ShouldContain($"{Functions.All.Count} functions: 45 of the paper, which searches draw from (3 constant, 30 unary, 7 binary, 5 tree)");
         foreach (Function function in Functions.All) text.ShouldMatch($"  {Regex.Escape(function.ToString())}[ ,]");
         CommandRun.Json("functions").GetArrayLength().ShouldBe(Functions.All.Count);
     }
@@ -38,8 +39,26 @@ public class ListTests
         foreach (string name in names) text.ShouldContain($"\n  {name} ");
     }
 
+    [Fact]
+    public void Mutations_AreAllListedWithSharesThatAddUp()
+    {
+        JsonElement[] rows = [.. CommandRun.Json("mutations").EnumerateArray()];
+        rows.Select(row => row.GetProperty("name").GetString()).ShouldBe(Mutations.All.Concat(Mutations.ConstantsOnly).Select(row => row.Name));
+        foreach (IGrouping<string?, JsonElement> table in rows.GroupBy(row => row.GetProperty("searchOver").GetString()))
+            table.Sum(row => row.GetProperty("share").GetDouble()).ShouldBe(1, 1e-9);
+        string text = CommandRun.Text("mutations");
+        text.ShouldMatch(@"\n  programs +delete +33\.3 %  ");
+        text.ShouldContain(" any of 45 functions");
+        foreach (JsonElement row in rows) text.ShouldMatch($"\n  {row.GetProperty("searchOver")} +{row.GetProperty("name")} ");
+    }
+
+    [Fact]
+    public void Mutations_OfTheExtendedFunctions_SayHowMany() =>
+        CommandRun.Text("mutations", "--functions", "extended").ShouldContain($" any of {Functions.All.Count} functions");
+
     [Theory]
     [InlineData("functions")]
+    [InlineData("mutations")]
     [InlineData("optimizers")]
     [InlineData("tasks")]
     public void Redirected_HasNoEscapesAndFits(string verb)

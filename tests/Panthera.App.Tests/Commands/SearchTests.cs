@@ -65,6 +65,21 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void Functions_ChangeTheSearchAndAreInTheCommandThatRunsItAgain()
+    {
+        string[] small = ["search", "--programs", "10", "--seed", "3", "--out", _scratch.PathOf("a.opt"), .. Small];
+        JsonElement otherwise = CommandRun.Json(small);
+        JsonElement paper = CommandRun.Json([.. small, "--functions", "paper"]);
+        JsonElement extended = CommandRun.Json([.. small, "--functions", "extended"]);
+        string Hash(JsonElement run) => run.GetProperty("runHash").GetString()!;
+        Hash(paper).ShouldBe(Hash(otherwise));
+        Hash(extended).ShouldNotBe(Hash(otherwise));
+        otherwise.GetProperty("command").GetString()!.ShouldNotContain("--functions");
+        paper.GetProperty("command").GetString()!.ShouldContain(" --functions paper");
+        extended.GetProperty("command").GetString()!.ShouldContain(" --functions extended");
+    }
+
+    [Fact]
     public void Cancelled_SavesTheBestSoFarAsUnverified()
     {
         string found = _scratch.PathOf("found.opt");

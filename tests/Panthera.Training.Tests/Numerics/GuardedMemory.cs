@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Panthera.Tests.Numerics;
 
 namespace Panthera.Training.Tests.Numerics;
 

@@ -1,4 +1,4 @@
-using Panthera.Training.Numerics;
+using Panthera.Numerics;
 
 namespace Panthera.Training.Graphs.Operations;
 
@@ -118,13 +118,13 @@ public sealed class CrossEntropy : Operation, ILoss
         {
             TVector maximum = TLanes.Create(float.NegativeInfinity);
             int i = 0;
-            for (; i <= Classes - TLanes.Count; i += TLanes.Count) maximum = TLanes.Max(maximum, TLanes.Load(logits + i));
+            for (; i <= Classes - TLanes.Count; i += TLanes.Count) maximum = TLanes.MaxNative(maximum, TLanes.Load(logits + i));
             if (i < Classes)
             {
                 // -∞ in the lanes beyond the last class, 0 in the others.
                 TVector beyond = TLanes.KeepAbove(
                     TLanes.Create(float.NegativeInfinity), TLanes.Indices, TLanes.Create(Classes - i - 0.5f));
-                maximum = TLanes.Max(maximum, TLanes.Add(TLanes.Load(logits + i, Classes - i), beyond));
+                maximum = TLanes.MaxNative(maximum, TLanes.Add(TLanes.Load(logits + i, Classes - i), beyond));
             }
             return TLanes.Maximum(maximum);
         }

@@ -1,4 +1,4 @@
-using Panthera.Training.Numerics;
+using Panthera.Numerics;
 
 namespace Panthera.Training.Graphs.Operations;
 

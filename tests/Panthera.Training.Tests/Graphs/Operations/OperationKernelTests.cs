@@ -1,5 +1,6 @@
+using Panthera.Numerics;
+using Panthera.Tests.Numerics;
 using Panthera.Training.Graphs.Operations;
-using Panthera.Training.Numerics;
 using Panthera.Training.Tests.Numerics;
 
 namespace Panthera.Training.Tests.Graphs.Operations;

@@ -1,0 +1,34 @@
+using Panthera.Analysis;
+using Panthera.Language;
+
+namespace Panthera.Kernels;
+
+/// <summary>
+/// When compiling a fused kernel pays. The costs are measured ones (`benchmarks`, verb `break-even`), not timed at run time,
+/// so that the same training takes the same kernel everywhere. Both kernels give the same bits in any case.
+/// </summary>
+internal static class BreakEven
+{
+    // Microseconds to emit and compile a kernel, and for each of its statements.
+    private const double Compilation = 300, CompilationOfStatement = 60;
+
+    // What the block kernel takes longer: microseconds for each call of a function on a block, and for each number of it.
+    private const double BlockCall = 0.025, BlockNumber = 0.000065;
+
+    /// <summary>Whether a fused kernel is expected to win back its compilation.</summary>
+    public static bool FusedPays(Program program, ParameterLayout layout, long steps)
+    {
+        int statements = Liveness.Of(program).LiveStatements + 1;
+        return steps * SavedByStep(statements, layout.Total) > CompilationTime(statements);
+    }
+
+    /// <summary>The microseconds that compiling so many statements is expected to take.</summary>
+    public static double CompilationTime(int statements) => Compilation + CompilationOfStatement * statements;
+
+    /// <summary>The microseconds that a fused kernel of so many statements is expected to save in a step.</summary>
+    public static double SavedByStep(int statements, int parameters)
+    {
+        double blocks = Math.Ceiling(parameters / (double)BlockPass.BlockLength);
+        return statements * (BlockCall * blocks + BlockNumber * parameters);
+    }
+}

@@ -1,0 +1,86 @@
+using Panthera.Language;
+
+namespace Panthera.Kernels;
+
+/// <summary>Emitted code: computes the numbers from one index to another.</summary>
+/// <param name="arrays">Where each array that is read or written begins.</param>
+/// <param name="scalars">The scalars that are read.</param>
+/// <param name="sums">Sixteen running sums for each reduction.</param>
+/// <param name="from">The first index.</param>
+/// <param name="to">The index after the last; the distance is a multiple of the registers' width.</param>
+internal unsafe delegate void FusedBody(float** arrays, float* scalars, double* sums, nint from, nint to);
+
+/// <summary>A pass whose instructions run together on each register of numbers, in emitted code.</summary>
+internal sealed unsafe class FusedPass : IPass
+{
+    private readonly FusedEmitter _emitter;
+    private readonly ParameterLayout _layout;
+    private readonly int _width;
+    private readonly FusedBody _vectors;
+    private readonly Lazy<FusedBody> _singles;
+    private readonly BlockCall[] _expansions;
+    private readonly (Instruction Instruction, Storage Result)[] _reductions;
+    private readonly Storage[] _arrays, _scalars;
+    private readonly nint[] _addresses;
+    private readonly float[] _numbers;
+    private readonly double[] _sums;
+    private readonly (int Start, int Length, int Array, bool Ends)[] _parts;
+
+    public FusedPass(Phase phase, Schedule schedule, ParameterLayout layout, Registers registers)
+    {
+        (_layout, _width) = (layout, registers.Count);
+        _emitter = new FusedEmitter(phase, schedule);
+        _vectors = _emitter.Emit(registers);
+        // Most models have lengths that fill whole registers, and then nothing is left over.
+        _singles = registers.Count == 1 ? new(_vectors) : new(() => _emitter.Emit(Registers.Scalar));
+        _arrays = [.. _emitter.Arrays];
+        _scalars = [.. _emitter.Scalars];
+        _addresses = new nint[_arrays.Length];
+        _numbers = new float[_scalars.Length];
+        _expansions = [.. _emitter.Expansions.Select(e => new BlockCall(e.Value, e.Memory, [schedule.StorageOf(e.Value.Arguments[0])], layout, f => f.Elementwise!))];
+        _reductions = [.. _emitter.Reductions.Select(r => (r, schedule.StorageOf(r)))];
+        _sums = new double[Sums.Lanes * _reductions.Length];
+        _parts = [.. BlockPass.Divide(layout, phase.IsByArray, _expansions.Length > 0 ? BlockPass.BlockLength : int.MaxValue)];
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        Array.Clear(_sums);
+        foreach ((int start, int length, int array, bool ends) in _parts)
+        {
+            foreach (BlockCall expansion in _expansions) expansion.Run(start, length, array, ends);
+            for (int a = 0; a < _arrays.Length; a++) _addresses[a] = (nint)(_arrays[a].IsBlock ? _arrays[a].Data : _arrays[a].Data + start);
+            for (int s = 0; s < _scalars.Length; s++) _numbers[s] = _scalars[s].Data[_scalars[s].Kind == ValueKind.PerArray ? array : 0];
+            Compute(length);
+            if (ends) Finish(ValueKind.PerArray, array, _layout.Lengths.Length > 0 ? _layout.Lengths[array] : 0);
+        }
+        Finish(ValueKind.Scalar, 0, _layout.Total);
+    }
+
+    private void Compute(int length)
+    {
+        int whole = length - length % _width;
+        fixed (nint* addresses = _addresses)
+        fixed (float* numbers = _numbers)
+        fixed (double* sums = _sums)
+        {
+            if (whole > 0) _vectors((float**)addresses, numbers, sums, 0, whole);
+            if (whole < length) _singles.Value((float**)addresses, numbers, sums, whole, length);
+        }
+    }
+
+    private void Finish(ValueKind kind, int array, int length)
+    {
+        for (int r = 0; r < _reductions.Length; r++)
+        {
+            (Instruction instruction, Storage result) = _reductions[r];
+            if (instruction.Kind != kind) continue;
+            Span<double> sums = _sums.AsSpan(r * Sums.Lanes, Sums.Lanes);
+            double number = instruction.Function!.Reduction!.Finish(Sums.Total(sums), length);
+            if (kind == ValueKind.Scalar) result.Set(number);
+            else result.Data[array] = (float)number;
+            sums.Clear();
+        }
+    }
+}
