@@ -45,7 +45,7 @@ internal static class MutationsBenchmark
     }
 
     /// <summary>Programs as a search has them: far from their start, with its dead ends.</summary>
-    private static IEnumerable<Language.Program> Walk()
+    internal static IEnumerable<Language.Program> Walk()
     {
         Rng rng = new(2);
         Language.Program program = Catalogue.Open("program3").Parsed.Program;

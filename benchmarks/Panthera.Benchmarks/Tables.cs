@@ -9,6 +9,7 @@ internal static class Tables
     [
         ("kernels", KernelsBenchmark.Run),
         ("break-even", BreakEvenBenchmark.Run),
+        ("parser", ParserBenchmark.Run),
         ("mutations", MutationsBenchmark.Run),
     ];
 

@@ -20,6 +20,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("show adamw --set beta1=x", "'beta1=x' sets nothing")]
     [InlineData("show adamw --set beta1=nan", "no finite number")]
     [InlineData("show adamw:beta9=1", "no hyperparameter 'beta9'")]
+    [InlineData("show adamw:beta1=1e400", "adamw: beta1 = Infinity is no finite number")]
+    [InlineData("show adamw --set beta2=1", "adamw: beta2 = 1 is out of range: 0 <= beta2 < 1")]
+    [InlineData("train adamw:beta1=1.2 --task mlp", "panthera: adamw: beta1 = 1.2 is out of range: 0 <= beta1 < 1\n")]
+    [InlineData("train lion:learning_rate=0 --task mlp", "lion: learning_rate = 0 is out of range: learning_rate > 0")]
+    [InlineData("compare adamw sgd:momentum=-0.1 --task mlp", "sgd: momentum = -0.1 is out of range: 0 <= momentum < 1")]
+    [InlineData("search --start adamw:weight_decay=-1", "adamw: weight_decay = -1 is out of range: weight_decay >= 0")]
     [InlineData("fingerprint", "PROGRAM")]
     [InlineData("fingerprint adamw nosuch", "nosuch: no such file")]
     [InlineData("train adamw", "'--task' is required")]
@@ -67,6 +73,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("def train(w, g, m, lr):\n  u = g * lr\n  return u", "the return gives 1 values, but the signature has 1 states")]
     [InlineData("def train(w, g, lr):\n  u = g * q\n  return u", "'q' has no value here")]
     [InlineData("\u0000\u0001\u0002", "1:1: ")]
+    [InlineData("def train(w, g, lr, k: 0 < k < 1 = 2):\n  u = g * k\n  return u", ":1:36: k = 2 is out of range: 0 < k < 1")]
+    [InlineData("def train(w, g, m: Vector, lr):\n  return g, m", ":1:20: no kind 'Vector' for the state 'm'; there are Scalar, PerArray, Row, ")]
     public void Programs_ThatAreWrong(string text, string message) => Refuses(message, "show", _scratch.Write("program.opt", text));
 
     [Fact]

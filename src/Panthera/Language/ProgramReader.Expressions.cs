@@ -26,7 +26,7 @@ internal ref partial struct ProgramReader
     {
         if (++_depth > Limits.Depth) throw TooDeep();
         ReadValue(out value);
-        if (_functions.Operator(_tokens.Kind) is not null) ReadOperators(ref value, binding);
+        if (!EndsOperand(_tokens.Kind)) ReadOperators(ref value, binding);
         _depth--;
     }
 
@@ -35,23 +35,22 @@ internal ref partial struct ProgramReader
     /// <param name="place">The place in the text that the new statement is from.</param>
     private Operand ReadOperand(int binding, int place)
     {
-        if (_tokens.Kind != TokenKind.Name)
+        Expression value;
+        if (_tokens.Kind == TokenKind.Name)
         {
-            ReadExpression(binding, out Expression expression);
-            return ToOperand(expression, place);
+            Name name = _tokens.Name;
+            _tokens.Advance();
+            // Most arguments are a name or a number alone.
+            if (EndsOperand(_tokens.Kind)) return ReadVariable(name);
+            if (++_depth > Limits.Depth) throw TooDeep();
+            ReadNamed(name, out value);
         }
-        Name name = _tokens.Name;
-        _tokens.Advance();
-        // Most arguments are a name alone.
-        bool alone = _tokens.Kind != TokenKind.Open && _functions.Operator(_tokens.Kind) is null;
-        return alone ? ReadVariable(name) : ReadOperandFrom(name, binding, place);
-    }
-
-    private Operand ReadOperandFrom(Name name, int binding, int place)
-    {
-        if (++_depth > Limits.Depth) throw TooDeep();
-        ReadNamed(name, out Expression value);
-        ReadOperators(ref value, binding);
+        else
+        {
+            if (++_depth > Limits.Depth) throw TooDeep();
+            ReadValue(out value);
+        }
+        if (!EndsOperand(_tokens.Kind)) ReadOperators(ref value, binding);
         _depth--;
         return ToOperand(value, place);
     }
@@ -151,6 +150,8 @@ internal ref partial struct ProgramReader
         if (count != arguments.Length) throw WrongArity(name, function, count);
         value = new(function, arguments);
     }
+
+    private static bool EndsOperand(TokenKind next) => next is TokenKind.Comma or TokenKind.Close or TokenKind.EndOfLine;
 
     private Operand ToOperand(in Expression expression, int place)
     {

@@ -43,7 +43,7 @@ internal sealed class Scope
     /// <summary>What a name stands for, if it has a value.</summary>
     public bool TryFind(ReadOnlySpan<char> text, Name name, out Operand meaning)
     {
-        int entry = IndexOf(text, name);
+        int entry = _slots[SlotOf(text, name)] - 1;
         meaning = entry < 0 ? default : _entries[entry].Meaning;
         return entry >= 0;
     }
@@ -129,29 +129,35 @@ internal sealed class Scope
         return _count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref Entry EntryOf(ReadOnlySpan<char> text, Name name, out int index)
     {
-        index = IndexOf(text, name);
-        if (index < 0) index = Enter(text, name);
+        int slot = SlotOf(text, name);
+        index = _slots[slot] - 1;
+        if (index < 0) index = Enter(text, name, slot);
         return ref _entries[index];
     }
 
-    private int Enter(ReadOnlySpan<char> text, Name name)
+    private int Enter(ReadOnlySpan<char> text, Name name, int slot)
     {
-        if (_names == _entries.Length) Grow(text);
+        if (_names == _entries.Length)
+        {
+            Grow(text);
+            slot = SlotOf(text, name);
+        }
         int index = _names++;
-        _slots[SlotOf(text, name.In(text), name.Key)] = (ushort)_names;
+        _slots[slot] = (ushort)_names;
         _entries[index] = new(name, -1, Operand.Of(0.0));
         return index;
     }
 
-    /// <summary>The index of a name's entry, or -1.</summary>
+    /// <summary>The slot of a name, or the empty one where it would be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int IndexOf(ReadOnlySpan<char> text, Name name)
+    private int SlotOf(ReadOnlySpan<char> text, Name name)
     {
-        int entry = _slots[Name.Slot(name.Key, _bits)] - 1;
+        int slot = Name.Slot(name.Key, _bits), entry = _slots[slot] - 1;
         // Nearly all names are short and where their key says.
-        return entry >= 0 && _entries[entry].Name.Key == name.Key && Name.IsExact(name.Key) ? entry : _slots[SlotOf(text, name.In(text), name.Key)] - 1;
+        return entry < 0 || (_entries[entry].Name.Key == name.Key && Name.IsExact(name.Key)) ? slot : SlotOf(text, name.In(text), name.Key);
     }
 
     /// <summary>The slot of a name, or the empty one where it would be.</summary>

@@ -27,8 +27,7 @@ public class ParserFuzzTests
     {
         Rng rng = new(43);
         List<string> sources = [.. Handwritten, .. Catalogue.All.Select(e => e.Text)];
-        for (int i = 0; i < 30; i++) sources.Add(RandomPrograms.Next(ref rng, 20).ToString());
-        for (int i = 0; i < 20; i++) sources.Add(KindedPrograms.Next(ref rng).ToString());
+        for (int i = 0; i < 50; i++) sources.Add(RandomPrograms.NextOfBothSets(ref rng, 20).ToString());
 
         ConcurrentQueue<string> faults = [];
         int parsed = 0;
