@@ -13,12 +13,14 @@ internal abstract class Elementwise : IElementwise
     /// <summary>Makes one of a map; <paramref name="map"/> is its type and <paramref name="call"/> a type that calls it.</summary>
     private protected Elementwise(int arity, Type map, Type call)
     {
-        Arity = arity;
+        (Arity, Calls) = (arity, call);
         IsInlined = !map.IsDefined(typeof(LongMapAttribute), false);
         Invoke = (IsInlined ? map : call).GetMethod(nameof(Invoke), BindingFlags.Public | BindingFlags.Static)!;
     }
 
     private MethodInfo Invoke { get; }
+
+    private Type Calls { get; }
 
     /// <summary>The number of arguments.</summary>
     public int Arity { get; }
@@ -40,6 +42,15 @@ internal abstract class Elementwise : IElementwise
     /// <param name="arithmetic">An implementation of <see cref="IArithmetic{T}"/>, such as <see cref="Lanes256"/>.</param>
     /// <param name="vector">Its register, or its number.</param>
     public MethodInfo Method(Type arithmetic, Type vector) => Invoke.MakeGenericMethod(arithmetic, vector);
+
+    /// <summary>
+    /// The static method that applies the function to numbers in memory: <c>(float* x, float* y, float* result, int count)</c>;
+    /// what has one argument ignores y. Null for functions of more.
+    /// </summary>
+    /// <param name="arithmetic">An implementation of <see cref="ILanes{T}"/>.</param>
+    /// <param name="vector">Its register.</param>
+    public MethodInfo Loop(Type arithmetic, Type vector) =>
+        Calls.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(arithmetic, vector);
 
     /// <summary>The function of a map of one argument.</summary>
     public static Elementwise Of1<TMap>() where TMap : struct, IMap1 => new Elementwise1<TMap>();
@@ -85,6 +96,11 @@ internal abstract class Elementwise : IElementwise
             public static T Invoke<TArithmetic, T>(T x)
                 where TArithmetic : struct, IArithmetic<T>
                 where T : struct => TMap.Invoke<TArithmetic, T>(x);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static void Run<TLanes, TVector>(float* x, float* y, float* result, int count)
+                where TLanes : struct, ILanes<TVector>
+                where TVector : struct => new LongMapLoop1<TMap> { X = x, Result = result, Count = count }.Run<TLanes, TVector>();
         }
     }
 
@@ -128,6 +144,11 @@ internal abstract class Elementwise : IElementwise
             public static T Invoke<TArithmetic, T>(T x, T y)
                 where TArithmetic : struct, IArithmetic<T>
                 where T : struct => TMap.Invoke<TArithmetic, T>(x, y);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static void Run<TLanes, TVector>(float* x, float* y, float* result, int count)
+                where TLanes : struct, ILanes<TVector>
+                where TVector : struct => new LongMapLoop2<TMap> { X = x, Y = y, Result = result, Count = count }.Run<TLanes, TVector>();
         }
     }
 
