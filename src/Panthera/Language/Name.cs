@@ -39,11 +39,9 @@ internal readonly record struct Name(int Start, int Length, ulong Key)
                 | Vector128.LessThan(characters - Vector128.Create((ushort)'0'), Vector128.Create((ushort)10))
                 | Vector128.Equals(characters, Vector128.Create((ushort)'_'));
             int length = BitOperations.TrailingZeroCount(~part.ExtractMostSignificantBits());
-            if (length <= MaxExact && char.IsAscii(text[length]) && (length < MaxExact || !IsPart(text[length])))
-            {
-                key = Vector128.Narrow(characters, characters).AsUInt64().ToScalar() & (ulong.MaxValue >> (64 - 8 * length));
-                return length;
-            }
+            Vector128<byte> bytes = Vector128.Shuffle(characters.AsByte(), Vector128.Create((byte)0, 2, 4, 6, 8, 10, 12, 14, 0, 0, 0, 0, 0, 0, 0, 0));
+            key = bytes.AsUInt64().ToScalar() & (ulong.MaxValue >> (64 - 8 * length));
+            if (length < MaxExact ? char.IsAscii(text[length]) : length == MaxExact && IsEnd(text[length])) return length;
         }
         return MeasureAny(text, out key);
     }
@@ -58,6 +56,8 @@ internal readonly record struct Name(int Start, int Length, ulong Key)
         key = KeyOf(text[..length]);
         return length;
     }
+
+    private static bool IsEnd(char c) => char.IsAscii(c) && !IsPart(c);
 
     private static bool IsPart(char c) => char.IsLetterOrDigit(c) || c == '_';
 }
