@@ -115,10 +115,10 @@ public sealed class ShowTests : IDisposable
     [Fact]
     public void Ranges_AreShown()
     {
-        CommandRun.Text("show", "adamw").ShouldContain(
-            "\nhyperparameters: beta1=0.9, beta2=0.999, weight_decay=0.01, learning_rate=0.001\n"
+        CommandRun.Text("show", "lion").ShouldContain(
+            "\nhyperparameters: beta1=0.9, beta2=0.99, weight_decay=0.0, learning_rate=0.0001\n"
             + "ranges: 0 <= beta1 < 1, 0 <= beta2 < 1, weight_decay >= 0, learning_rate > 0\n");
-        JsonElement ranges = CommandRun.Json("show", "adamw").GetProperty("ranges");
+        JsonElement ranges = CommandRun.Json("show", "lion").GetProperty("ranges");
         JsonElement beta1 = ranges.GetProperty("beta1"), rate = ranges.GetProperty("learning_rate");
         beta1.GetProperty("rule").GetString().ShouldBe("0 <= beta1 < 1");
         (beta1.GetProperty("low").GetDouble(), beta1.GetProperty("includesLow").GetBoolean()).ShouldBe((0, true));
