@@ -13,15 +13,16 @@ internal static class CountsReport
     {
         if (counts.Refused.Total > 0)
         {
-            terminal.Output.WriteLine($"Refused before any training, {counts.Refused.Total:N0} children beside those or among them:");
+            terminal.Print(new Text($"Refused before any training. Children that cannot train at all were drawn again and are not "
+                + $"among the {counts.Generated:N0}; those that fail on a recorded training are, and share their lot with equals."));
             Table refused = Tables.Create("reason", "children#");
             foreach ((string reason, int count) in counts.Refused.ByReason) refused.Add(reason, $"{count:N0}");
             terminal.Print(refused);
         }
-        terminal.Output.WriteLine("Known by fingerprint, had the cache gone by it:");
+        terminal.Output.WriteLine("Known before, and so not trained, if the cache goes by");
         Table known = Tables.Create("fingerprint", "children#", "");
         foreach (Strength strength in Enum.GetValues<Strength>())
-            known.Add(strength.ToString().ToLowerInvariant(), $"{counts.KnownBy(strength) * 100:F1} %", strength == Identity.Safe ? "the cache goes by this one" : "");
+            known.Add(strength.ToString().ToLowerInvariant(), $"{counts.KnownBy(strength) * 100:F1} %", strength == Identity.Safe ? "as it did" : "");
         terminal.Print(known);
         terminal.Output.WriteLine($"{counts.Of(Origin.SameBehaviour):N0} more differed from a known one by nothing but the size of their updates.");
         terminal.Output.WriteLine();
