@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Panthera.Language;
 
 namespace Panthera.Analysis;
@@ -40,7 +41,7 @@ public sealed class Rejection
 public static class Rejections
 {
     /// <summary>All reasons.</summary>
-    public static IReadOnlyList<Rejection> All { get; } =
+    public static ImmutableArray<Rejection> All { get; } =
     [
         new()
         {

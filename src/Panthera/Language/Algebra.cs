@@ -87,6 +87,9 @@ internal sealed record Algebra
     /// <summary>The larger or the smaller of two.</summary>
     public static Algebra Extremum { get; } = new() { IsIdempotent = true };
 
+    /// <summary>A power: a pole at zero for negative exponents.</summary>
+    public static Algebra Pole { get; } = new() { TellsZerosApart = true };
+
     /// <summary>x + y.</summary>
     public static Algebra Sum { get; } = new() { Arithmetic = Arithmetic.Sum };
 
@@ -116,6 +119,9 @@ internal sealed record Algebra
 
     /// <summary>Whether no result is below zero.</summary>
     public bool IsNonNegative { get; init; }
+
+    /// <summary>Whether results differ for zeros of different signs, which are infinities of different signs then. Quotients know it.</summary>
+    public bool TellsZerosApart { get; init; }
 
     /// <summary>Whether f(x, x) = x; such a function is commutative and associative too.</summary>
     public bool IsIdempotent { get; init; }

@@ -30,7 +30,7 @@ public static class Functions
         Unary<Sine>("sin",                              "sine, radians",        1, 20, Math.Sin, Wave, Odd),
         Unary<Tangent>("tan",                           "tangent, radians",     1, 30, Math.Tan, Poles, Odd),
         Unary<ArcSine>("arcsin",                        "inverse sine",         1, 20, Math.Asin, Within(-1, 1, Increasing), Odd),
-        Unary<ArcCosine>("arccos",                      "inverse cosine",       1, 20, Math.Acos, Within(-1, 1, Decreasing)),
+        Unary<ArcCosine>("arccos",                      "inverse cosine",       1, 20, Math.Acos, Within(-1, 1, Decreasing), NonNegative),
         Unary<ArcTangent>("arctan",                     "inverse tangent",      1, 20, Math.Atan, Increasing, Odd),
         Unary<HyperbolicSine>("sinh",                   "hyperbolic sine",      1, 20, Math.Sinh, Increasing, Odd),
         Unary<HyperbolicCosine>("cosh",                 "hyperbolic cosine",    1, 20, Math.Cosh, OfMagnitude, EvenPositive),
@@ -68,7 +68,7 @@ public static class Functions
             composition: new ProtectedDivisionComposition()),
         Binary<Maximum>("max", "larger of x and y",  0, 1,  true,  Math.Max, OfMaximum, Extremum),
         Binary<Minimum>("min", "smaller of x and y", 0, 1,  true,  Math.Min, OfMinimum, Extremum),
-        Binary<Power>("power", "x^y",                1, 40, false, Math.Pow, OfPower),
+        Binary<Power>("power", "x^y",                1, 40, false, Math.Pow, OfPower, Pole),
 
         Composed("global_norm", "tree", "Euclidean norm of the whole tree", 1, false, "an array", OfArrays, new GlobalNormComposition()),
         new Function

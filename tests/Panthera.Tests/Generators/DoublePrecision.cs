@@ -4,8 +4,9 @@ using Panthera.Language;
 namespace Panthera.Tests.Generators;
 
 /// <summary>
-/// Runs programs of the paper's functions in double precision throughout, by the rows' oracles: what rounding makes of two
-/// programs that are equal by algebra all but disappears. Each result may be disturbed at random by a relative amount.
+/// Runs programs of the paper's functions in double precision, by the rows' oracles: what rounding makes of two
+/// programs that are equal by algebra all but disappears. Each result may be disturbed at random by a relative amount, which
+/// shows what rounding can do.
 /// </summary>
 internal sealed class DoublePrecision(Program program, ParameterLayout layout, double disturbance = 0, ulong seed = 0) : Domain<DoublePrecision.Value>
 {
@@ -17,7 +18,7 @@ internal sealed class DoublePrecision(Program program, ParameterLayout layout, d
     /// <summary>A value: a number for the tree, or one for each array or parameter.</summary>
     internal readonly record struct Value(ValueKind Kind, double[] Numbers);
 
-    /// <summary>Whether a finite call gave something that single precision cannot hold.</summary>
+    /// <summary>Whether a call on finite numbers that are not zero gave something that is hardly in double precision's range.</summary>
     public bool HasLeftTheRange { get; private set; }
 
     /// <summary>One step: the update. The weights stay.</summary>
@@ -47,17 +48,23 @@ internal sealed class DoublePrecision(Program program, ParameterLayout layout, d
         else
             for (int i = 0; i < result.Length; i++)
             {
-                double x = At(values, 0, kind, i), y = At(values, 1, kind, i), z = At(values, 2, kind, i);
+                double x = At(values, 0, kind, i), y = Exponent(function, kind, At(values, 1, kind, i)), z = At(values, 2, kind, i);
                 result[i] = function.Map!(x, y, z);
-                if (double.IsFinite(x) && double.IsFinite(y) && double.IsFinite(z)) Watch(result[i]);
+                bool isTame = x != 0 && double.IsFinite(x) && (function.Arity < 2 || (y != 0 && double.IsFinite(y)));
+                HasLeftTheRange |= isTame && Math.Abs(result[i]) is < 1e-100 or > 1e100;
             }
         if (disturbance > 0)
-            for (int i = 0; i < result.Length; i++) result[i] *= 1 + disturbance * (2 * _rng.NextDouble() - 1);
+            for (int i = 0; i < result.Length; i++)
+                if (!IsExact(result[i])) result[i] *= 1 + disturbance * (2 * _rng.NextDouble() - 1);
         return new(kind, result);
     }
 
-    private void Watch(double result) =>
-        HasLeftTheRange |= double.IsFinite(result) && result != 0 && Math.Abs(result) is > 1e37 or < 1e-37;
+    /// <summary>Powers of negative numbers are numbers only if the exponent is an integer, and kernels see that of a float.</summary>
+    private static double Exponent(Function function, ValueKind kind, double y) =>
+        function.Name == "power" && kind != ValueKind.Scalar ? (float)y : y;
+
+    /// <summary>Signs, counts and the like are not rounded, and exponents must stay the integers that they are.</summary>
+    private static bool IsExact(double result) => Math.Abs(result) < 1e6 && result == Math.Round(result);
 
     private void Reduce(Reduction reduction, Value[] values, double[] result)
     {
@@ -67,8 +74,8 @@ internal sealed class DoublePrecision(Program program, ParameterLayout layout, d
             int from = tree ? 0 : layout.Offsets[r], to = tree ? layout.Total : from + layout.Lengths[r];
             double sum = 0;
             for (int i = from; i < to; i++)
-                sum += values[0].Numbers[i] * reduction.Term switch { ReductionTerm.Values => 1, ReductionTerm.Squares => values[0].Numbers[i], _ => values[1].Numbers[i] };
-            Watch(result[r] = reduction.Finish(sum, to - from));
+                sum += values[0].Numbers[i] * (reduction.Term == ReductionTerm.Products ? values[1] : values[0]).Numbers[i];
+            result[r] = reduction.Finish(sum, to - from);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class CanonicalFingerprint : Domain<Form>
     private Form[] _results = [];
     private UInt128[] _labels = [], _next = [];
     private int[] _states = [];
-    private int _learningRate; public static int Lost;
+    private int _learningRate;
 
     /// <summary>The fingerprint of a well-typed program.</summary>
     public static Fingerprint Of(Program program) => (t_shared ??= new CanonicalFingerprint()).Find(program);
@@ -46,7 +46,6 @@ internal sealed class CanonicalFingerprint : Domain<Form>
             (before, distinct) = (distinct, Distinct(_labels, states));
             if (distinct == before) break;
         }
-        if (_forms.IsLost) Lost++;
         return _forms.IsLost
             ? new(Mixing.Mix(ExactTag, ExactFingerprint.Of(program).Value))
             : new(Summary(_forms.Hash(results[0]), states));

@@ -32,7 +32,7 @@ internal static class CanonicalRules
     private static readonly Function Abs = Functions.Absolute, Sign = Of("sign"), Sqrt = Functions.SquareRoot, Cbrt = Of("cbrt");
     private static readonly Function Exp = Of("exp"), Log = Of("log"), Arcsinh = Of("arcsinh"), Sinh = Of("sinh");
 
-    private static readonly NestedRule[] Nested =
+    public static NestedRule[] Nested { get; } =
     [
         new(Sign, Sign,          Sign),
         new(Sign, Cbrt,          Sign),
@@ -46,14 +46,14 @@ internal static class CanonicalRules
         .. Functions.All.Where(f => f.Algebra.IsNonNegative).Select(f => new NestedRule(Abs, f, f)),
     ];
 
-    private static readonly PowerRule[] Powers =
+    public static PowerRule[] Powers { get; } =
     [
         new(Sqrt, 2, Abs,  1),
         new(Abs,  2, null, 2),
         new(Cbrt, 3, null, 1),
     ];
 
-    private static readonly ScaledRule[] Scaled =
+    public static ScaledRule[] Scaled { get; } =
     [
         new(Of("log2"),  1 / Ln2,  Log, 1),
         new(Of("log10"), 1 / Ln10, Log, 1),

@@ -18,6 +18,7 @@ internal sealed partial class Forms
             if (rule.Rewrite(this, given) is { } rewritten) return rewritten;
         if (function.Algebra.IsIdempotent) return Extremum(function, given);
 
+        _hasPole |= function.Algebra.TellsZerosApart;
         Span<Form> arguments = stackalloc Form[MaxArity];
         arguments = arguments[..given.Length];
         double outer = 1;
@@ -47,7 +48,12 @@ internal sealed partial class Forms
         }
         if (algebra.Parity == Parity.Even) argument = WithoutMagnitudes(argument);
         if (algebra.Scaling == Scaling.None || argument.Node == One) return argument;
-        if (algebra.Scaling == Scaling.Linear) outer *= argument.Coefficient;
+        if (algebra.Scaling == Scaling.Linear)
+        {
+            outer *= argument.Coefficient;
+            // A sum of zeros of either sign is a positive one.
+            _mixesZeros |= outer < 0;
+        }
         // f(0 · x) is no number where x is infinite, even if f(x) is finite.
         else if (argument.Coefficient != 0) outer *= function.Elementwise!.Number(argument.Coefficient, 0, 0, 0);
         else return argument;

@@ -35,6 +35,7 @@ internal sealed partial class Forms
     private Term[] _terms = new Term[128];
     private Factor[] _factors = new Factor[128];
     private int _nodeCount, _termCount, _factorCount;
+    private bool _isLost, _mixesZeros, _hasPole;
 
     private enum NodeKind : byte
     {
@@ -53,14 +54,18 @@ internal sealed partial class Forms
     /// <summary>Powers of a node above and below the line. They do not cancel: it may be zero.</summary>
     private readonly record struct Factor(int Node, int Above, int Below);
 
-    /// <summary>Whether a term has cancelled another, or a number has left the range: the forms since the last reset prove nothing.</summary>
-    public bool IsLost { get; private set; }
+    /// <summary>
+    /// Whether the forms since the last reset prove nothing: a term has cancelled another, a number has left the range, or what
+    /// may be a zero of the other sign is divided by.
+    /// </summary>
+    public bool IsLost => _isLost || (_mixesZeros && _hasPole);
 
     /// <summary>Forgets all nodes but the number 1.</summary>
     public void Reset()
     {
         _nodes[One] = new(Mixing.Mix(OneTag, OneTag), NodeKind.One, 0, 0, null);
-        (_nodeCount, _termCount, _factorCount, IsLost) = (1, 0, 0, false);
+        (_nodeCount, _termCount, _factorCount) = (1, 0, 0);
+        (_isLost, _mixesZeros, _hasPole) = (false, false, false);
     }
 
     /// <summary>A hash that equal forms share.</summary>
@@ -68,7 +73,11 @@ internal sealed partial class Forms
         IsOne(form.Coefficient) ? _nodes[form.Node].Hash : Mixing.Mix(_nodes[form.Node].Hash, Rounded(form.Coefficient));
 
     /// <summary>A constant.</summary>
-    public Form Constant(double value) => IsTame(value) ? new(value + 0.0, One) : Atom(Bits(value));
+    public Form Constant(double value)
+    {
+        _mixesZeros |= value == 0 && double.IsNegative(value);
+        return IsTame(value) ? new(value + 0.0, One) : Atom(Bits(value));
+    }
 
     /// <summary>An input.</summary>
     public Form Atom(UInt128 hash) => new(1, Add(new(hash, NodeKind.Atom, _termCount, 0, null)));
@@ -76,12 +85,18 @@ internal sealed partial class Forms
     /// <summary>x + y.</summary>
     public Form Sum(Form x, Form y)
     {
-        if (IsZero(x)) return y;
-        if (IsZero(y)) return x;
+        if (IsZero(x) || IsZero(y))
+        {
+            // 0 - 0 is 0, but -0 is not.
+            _mixesZeros = true;
+            return IsZero(x) ? y : x;
+        }
         // Constants add up here as they do in a kernel, in double precision.
         if (x.Node == One && y.Node == One) return Constant(x.Coefficient + y.Coefficient);
         if (_nodes[x.Node].Hash == _nodes[y.Node].Hash) return new(Joined(x.Node, x.Coefficient, y.Coefficient), x.Node);
 
+        // -(a - b) is b - a, except where it is zero.
+        _mixesZeros |= (x.Coefficient < 0 && _nodes[x.Node].Kind == NodeKind.Sum) || (y.Coefficient < 0 && _nodes[y.Node].Kind == NodeKind.Sum);
         Term singleX = new(x.Node, 1), singleY = new(y.Node, 1);
         ReadOnlySpan<Term> xs = _nodes[x.Node].Kind == NodeKind.Sum ? TermsOf(x.Node) : new(ref singleX);
         ReadOnlySpan<Term> ys = _nodes[y.Node].Kind == NodeKind.Sum ? TermsOf(y.Node) : new(ref singleY);
@@ -103,7 +118,12 @@ internal sealed partial class Forms
     {
         double coefficient = x.Coefficient * Power(y.Coefficient, power);
         if (!IsTame(coefficient) || (coefficient == 0 && x.Coefficient != 0 && y.Coefficient != 0))
+        {
+            _isLost |= y.Coefficient == 0;
             return Product(Product(x, Atom(Bits(y.Coefficient)), power), new(1, y.Node), power);
+        }
+        _mixesZeros |= coefficient == 0;
+        _hasPole |= power < 0 && MayBeSignedZero(y.Node);
         if (y.Node == One) return new(coefficient + 0.0, x.Node);
         if (x.Node == One && power == 1) return new(coefficient + 0.0, y.Node);
 
@@ -134,12 +154,13 @@ internal sealed partial class Forms
                 scale = term.Coefficient;
                 break;
             }
+        _mixesZeros |= scale < 0;
         UInt128 hash = SumTag;
         for (int i = first; i < _termCount; i++)
         {
             Term term = _terms[i];
             double coefficient = term.Coefficient / scale;
-            if (!IsTame(coefficient) || !IsTame(term.Coefficient)) IsLost = true;
+            if (!IsTame(coefficient) || !IsTame(term.Coefficient)) _isLost = true;
             _terms[i] = new(term.Node, coefficient);
             hash = Mixing.Mix(hash, Hash(new(coefficient, term.Node)));
         }
@@ -172,15 +193,35 @@ internal sealed partial class Forms
     {
         double sum = x + y;
         // Infinite numbers of opposite signs make none, and a zero hides an infinite one.
-        if (node == One ? Math.Abs(sum) < Cancelled * Math.Abs(x) : Math.Sign(x) != Math.Sign(y)) IsLost = true;
+        if (node == One ? Math.Abs(sum) < Cancelled * Math.Abs(x) : Math.Sign(x) != Math.Sign(y)) _isLost = true;
         return sum;
+    }
+
+    /// <summary>Whether a value may be zero with either sign. A sum with a constant is zero by chance only.</summary>
+    private bool MayBeSignedZero(int node)
+    {
+        Factor single = new(node, 1, 0);
+        foreach (Factor factor in FactorsOf(node, ref single))
+        {
+            ref readonly Node one = ref _nodes[factor.Node];
+            bool isSigned = one.Kind == NodeKind.Sum ? !HasConstant(factor.Node) : one.Function is not { Algebra.IsNonNegative: true };
+            if (isSigned && ((factor.Above | factor.Below) & 1) != 0) return true;
+        }
+        return false;
+    }
+
+    private bool HasConstant(int sum)
+    {
+        foreach (Term term in TermsOf(sum))
+            if (term.Node == One) return true;
+        return false;
     }
 
     private Factor Joined(Factor factor, Factor other, int power)
     {
         int up = power > 0 ? other.Above : other.Below, down = power > 0 ? other.Below : other.Above, times = Math.Abs(power);
         long above = factor.Above + (long)up * times, below = factor.Below + (long)down * times;
-        if (above > MaxPower || below > MaxPower) IsLost = true;
+        if (above > MaxPower || below > MaxPower) _isLost = true;
         return new(factor.Node, (int)Math.Min(above, MaxPower), (int)Math.Min(below, MaxPower));
     }
 
