@@ -9,7 +9,7 @@ internal static class Tables
     [
         ("kernels", KernelsBenchmark.Run),
         ("break-even", BreakEvenBenchmark.Run),
-        ("parser", ParserBenchmark.Run),
+        ("language", LanguageBenchmark.Run),
         ("mutations", MutationsBenchmark.Run),
     ];
 

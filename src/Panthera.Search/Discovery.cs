@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Search.Verdicts;
 using Panthera.Training;
@@ -32,7 +31,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         double magnitude = probe.Run(options.Start)?.Magnitude ?? throw new InputException("the start program's updates vanish or are no numbers");
         // By definition the baseline scores 0 everywhere.
         Candidate start = new(
-            options.Start, Fingerprint.Of(options.Start), magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
+            options.Start, Identity.Of(options.Start).Strongest, magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
             [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
 
         // Nothing but its constants: from the baseline to the start of the real search.

@@ -84,9 +84,13 @@ public static class Mutations
         ];
     }
 
-    /// <summary>Mutates a parent until a well-typed child appears.</summary>
+    /// <summary>Mutates a parent until a child appears that can train.</summary>
+    /// <param name="parent">The parent.</param>
+    /// <param name="rows">The mutations to draw from.</param>
+    /// <param name="rng">Where random numbers come from.</param>
+    /// <param name="refused">Counts the children that cannot.</param>
     /// <exception cref="InputException">If none appears: no row applies to the parent.</exception>
-    public static Program Breed(Program parent, IReadOnlyList<Mutation> rows, ref Rng rng)
+    public static Program Breed(Program parent, IReadOnlyList<Mutation> rows, ref Rng rng, RefusalCounts? refused = null)
     {
         // Row r takes the draws below ends[r], from where the row before it ends.
         Span<int> ends = stackalloc int[rows.Count];
@@ -96,7 +100,9 @@ public static class Mutations
         {
             int point = rng.Next(total), row = 0;
             while (point >= ends[row]) row++;
-            if (rows[row].Apply(parent, ref rng) is { } child && Kinds.AreValid(child)) return child;
+            if (rows[row].Apply(parent, ref rng) is not { } child) continue;
+            if (Rejections.Find(child) is not { } rejection) return child;
+            refused?.Add(rejection.Name);
         }
         throw new InputException($"no valid child of this program by {string.Join(", ", rows.Select(r => r.Name))}: {parent.Statements.Length} statements");
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Training;
 
@@ -149,7 +150,8 @@ public class EvolutionTests
     [Fact]
     public void Run_RefusedChildren_AreCountedAndStayOutOfTheHall()
     {
-        Program nothing = Tiny.Program("def train(w, g, lr):\n  update = g - g\n  return update");
+        // Too small for floats, but only for gradients of this size: nothing but the probe can tell.
+        Program nothing = Tiny.Program("def train(w, g, lr):\n  update = g * 1e-30\n  update = update * 1e-30\n  return update");
         Mutation vanish = Always("vanish", (Program _, ref Rng _) => nothing);
         using TrainerPool pool = new(1);
         Evolution evolution = New(pool, mutations: [vanish]);
@@ -157,6 +159,35 @@ public class EvolutionTests
         evolution.Counts.Of(Origin.Refused).ShouldBe(70);
         evolution.Counts.Trainings.ShouldBe(0);
         evolution.Hall.ShouldHaveSingleItem().ShouldBe(Setting.Start);
+        evolution.Counts.Refused.ByReason.ShouldBe([new(RefusalCounts.VanishesOnProbe, 70)]);
+    }
+
+    [Fact]
+    public void Run_ChildrenThatCannotTrain_AreCountedByReasonAndDrawnAgain()
+    {
+        string[] bodies = ["update norm g", "update * w lr", "update * w 2", "update * g 0.1"];
+        int draws = 0;
+        Mutation inTurn = Always("in turn", (Program _, ref Rng _) =>
+            Tiny.Assembled(["w", "g", "lr"], [], ["update"], bodies[draws++ % bodies.Length], isChecked: false));
+        using TrainerPool pool = new(1);
+        Evolution evolution = New(pool, mutations: [inTurn]);
+        evolution.Run(Setting.Start, new Budget(Programs: 32), null, CancellationToken.None);
+        evolution.Counts.Generated.ShouldBe(32);
+        Dictionary<string, int> refused = evolution.Counts.Refused.ByReason.ToDictionary();
+        refused.Keys.ShouldBe(["type error", "no dependence on the gradient"]);
+        refused["type error"].ShouldBeInRange(31, 33);
+        refused["no dependence on the gradient"].ShouldBeInRange(63, 65);
+    }
+
+    [Fact]
+    public void KnownBy_StrongerFingerprints_KnowMore()
+    {
+        SearchCounts counts = Run(2, programs: 300).Counts;
+        counts.KnownBy(Strength.Exact).ShouldBeInRange(0.05, 0.95);
+        counts.KnownBy(Strength.Canonical).ShouldBeGreaterThanOrEqualTo(counts.KnownBy(Strength.Exact));
+        counts.KnownBy(Strength.Behavioural).ShouldBeGreaterThanOrEqualTo(counts.KnownBy(Strength.Canonical));
+        // A child with a known fingerprint is not trained; the start's own copies were trained once as well.
+        counts.KnownBy(Identity.Safe).ShouldBeInRange((counts.Of(Origin.SameFingerprint) - 1) / 300.0, (counts.Of(Origin.SameFingerprint) + counts.Of(Origin.Refused)) / 300.0);
     }
 
     private static Mutation Always(string name, MutationStep step) => new()

@@ -104,7 +104,7 @@ public class MutationsTests
     [InlineData("c = get_pi()", 2, "insert, insert in place, delete", "")]
     [InlineData("g = g * lr", 1, "insert, insert in place, change to variable, change to constant", "")]
     [InlineData("g = g * lr", 2, "insert, insert in place, delete, change to variable, change to constant", "")]
-    [InlineData("g = g * 0.0", 2, "insert, insert in place, delete, change to variable, change to constant", "redraw constant")]
+    [InlineData("g = g + 0.0", 2, "insert, insert in place, delete, change to variable, change to constant", "redraw constant")]
     [InlineData("g = g * 2.0", 2, "insert, insert in place, delete, change to variable, change to constant, scale constant",
         "redraw constant, scale constant")]
     [InlineData("g = g * 0.9", Mutations.MaxStatements - 1,

@@ -62,7 +62,8 @@ internal static class Tiny
 
     public static Program Program(string text) => Parser.Parse(text);
 
-    private static Program Assembled(string[] inputs, ValueKind[] states, string[] results, string body)
+    /// <summary>A program, well-typed unless it is not checked; each line of the body is a target, a function and arguments.</summary>
+    public static Program Assembled(string[] inputs, ValueKind[] states, string[] results, string body, bool isChecked = true)
     {
         List<string> variables = [.. inputs];
         int Index(string name)
@@ -74,7 +75,7 @@ internal static class Tiny
             Index(words[0]), Functions.Find(words[1])!,
             [.. words[2..].Select(word => double.TryParse(word, out double constant) ? Operand.Of(constant) : Operand.Of(Index(word)))]))];
         Program program = new([.. variables], [.. states], [.. statements], [.. results.Select(Index)]);
-        return Kinds.Check(program) is { } fault ? throw new ArgumentException(fault.Message) : program;
+        return isChecked && Kinds.Check(program) is { } fault ? throw new ArgumentException(fault.Message) : program;
     }
 
     public static ProxyTask Task(string name, ulong seed, int steps = 40) => new()
@@ -98,7 +99,7 @@ internal sealed record SearchSetting(IReadOnlyList<ProxyTask> Tasks, Yardstick Y
         Yardstick yardstick = Yardstick.Measure(pool, Tiny.Start, tasks, seeds, CancellationToken.None);
         Probe probe = Probe.Record(new Trainers(), tasks[0], Tiny.Start, yardstick.Scale, seeds[0]);
         Candidate start = new(
-            Tiny.Start, Fingerprint.Of(Tiny.Start), probe.Run(Tiny.Start)!.Value.Magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
+            Tiny.Start, Identity.Of(Tiny.Start).Strongest, probe.Run(Tiny.Start)!.Value.Magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
             [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
         return new(tasks, yardstick, new Evaluator(yardstick), probe, start);
     }

@@ -45,6 +45,8 @@ internal sealed class ShowVerb : Verb
             DeadStates = states.Where((_, s) => !liveness.States[s]),
             Fingerprint = Fingerprint.Of(program).ToString(),
             BytesOfState = BytesOfState(liveness),
+            Cost = Cost.Of(program),
+            CannotTrain = Rejections.Find(program)?.Name,
             Hyperparameters = named.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Value),
             Ranges = Ranges(named.Parsed),
         });
@@ -76,8 +78,17 @@ internal sealed class ShowVerb : Verb
         string[] ranges = [.. named.Parsed.Hyperparameters.Where(h => h.Range is not null).Select(h => h.Range!.Describe(h.Name))];
         if (ranges.Length > 0) terminal.Output.WriteLine("ranges: " + string.Join(", ", ranges));
         terminal.Output.WriteLine($"state: {BytesOfState(liveness)} bytes a parameter");
+        terminal.Output.WriteLine($"cost: {Described(Cost.Of(program))}");
         terminal.Output.WriteLine($"fingerprint: {Fingerprint.Of(program)}");
+        if (Rejections.Find(program) is { } reason) terminal.Output.WriteLine($"cannot train: {reason}");
     }
+
+    private static string Described(Cost cost) =>
+        $"{Counted(cost.Flops, "flop")}, {Counted(cost.BytesMoved, "byte")} moved in {Counted(cost.Passes, "pass", "es")}, "
+        + $"{Counted(cost.BytesOfState, "byte")} of state a parameter and step"
+        + (cost.MatrixProducts > 0 ? $"; {Counted(cost.MatrixProducts, "matrix product")} a step" : "");
+
+    private static string Counted(int count, string noun, string plural = "s") => $"{count:N0} {noun}{(count == 1 ? "" : plural)}";
 
     private static string[] States(Program program) =>
         [.. Enumerable.Range(0, program.States).Select(s => program.Variables[Program.State(s)])];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Panthera.Language;
 
 namespace Panthera.Analysis;
@@ -9,6 +10,8 @@ namespace Panthera.Analysis;
 /// </summary>
 public sealed class Liveness
 {
+    private const int SmallVariables = 128;
+
     private Liveness(ImmutableArray<bool> statements, ImmutableArray<bool> states, bool learningRate, int withinStep) =>
         (Statements, States, LearningRate, WithinStep) = (statements, states, learningRate, withinStep);
 
@@ -25,86 +28,93 @@ public sealed class Liveness
     public int WithinStep { get; }
 
     /// <summary>How many statements matter over steps.</summary>
-    public int LiveStatements => Statements.Count(live => live);
+    public int LiveStatements => Statements.AsSpan().Count(true);
 
     /// <summary>How many states matter.</summary>
-    public int LiveStates => States.Count(live => live);
+    public int LiveStates => States.AsSpan().Count(true);
 
     /// <summary>Analyses a well-typed program.</summary>
     public static Liveness Of(Program program)
     {
-        BitSet[] results = program.Execute(new Dependences(program));
-        BitSet everything = results.Aggregate((a, b) => a.Union(b));
-
-        BitSet live = results[0];
-        bool[] states = new bool[program.States];
-        for (bool changed = true; changed;)
+        ReadOnlySpan<ulong> live = Dependences.Live(program, out ReadOnlySpan<ulong> everything);
+        bool[] statements = new bool[program.Statements.Length], states = new bool[program.States];
+        int withinStep = 0;
+        for (int i = 0; i < statements.Length; i++)
         {
-            changed = false;
-            for (int s = 0; s < states.Length; s++)
-                if (!states[s] && live.Contains(Program.State(s)))
-                {
-                    states[s] = changed = true;
-                    live = live.Union(results[s + 1]);
-                }
+            statements[i] = Dependences.Contains(live, program.Inputs + i);
+            if (Dependences.Contains(everything, program.Inputs + i)) withinStep++;
         }
-
-        int count = program.Statements.Length, inputs = program.Inputs;
+        for (int s = 0; s < states.Length; s++) states[s] = Dependences.Contains(live, Program.State(s));
         return new Liveness(
-            [.. Enumerable.Range(0, count).Select(i => live.Contains(inputs + i))],
-            [.. states],
-            live.Contains(program.LearningRate),
-            Enumerable.Range(0, count).Count(i => everything.Contains(inputs + i)));
+            ImmutableCollectionsMarshal.AsImmutableArray(statements), ImmutableCollectionsMarshal.AsImmutableArray(states),
+            Dependences.Contains(live, program.LearningRate), withinStep);
     }
 
     /// <summary>The program without the statements, states and variables that do not matter; the rest keeps names and order.</summary>
     public static Program Prune(Program program)
     {
-        Liveness liveness = Of(program);
-        List<Statement> statements = [];
-        HashSet<int> used = [Program.Weights, Program.Gradient, program.LearningRate];
-        for (int i = 0; i < program.Statements.Length; i++)
-        {
-            if (!liveness.Statements[i]) continue;
-            Statement statement = program.Statements[i];
-            statements.Add(statement);
-            used.Add(statement.Target);
-        }
-        List<int> results = [program.Results[0]];
-        for (int s = 0; s < program.States; s++)
-        {
-            if (!liveness.States[s]) continue;
-            used.Add(Program.State(s));
-            results.Add(program.Results[s + 1]);
-        }
+        ReadOnlySpan<ulong> live = Dependences.Live(program);
+        int variables = program.Variables.Length;
+        Span<int> index = variables <= SmallVariables ? stackalloc int[SmallVariables] : new int[variables];
+        string[] names = Number(program, live, index[..variables], out int states);
 
-        // A dead state may live on as a plain variable, so inputs and other variables are numbered apart.
-        bool IsInput(int v) => v < program.Inputs && (v < 2 || v == program.LearningRate || liveness.States[v - 2]);
-        int[] kept = [.. used.Where(IsInput).Order(), .. used.Where(v => !IsInput(v)).Order()];
-        int[] index = new int[program.Variables.Length];
-        for (int v = 0; v < kept.Length; v++) index[kept[v]] = v;
-        Operand Moved(Operand o) => o.IsConstant ? o : Operand.Of(index[o.Variable]);
-        return new Program(
-            [.. kept.Select(v => program.Variables[v])],
-            [.. program.StateKinds.Where((_, s) => liveness.States[s])],
-            [.. statements.Select(s => s with { Target = index[s.Target], Arguments = [.. s.Arguments.Select(Moved)] })],
-            [.. results.Select(r => index[r])]);
+        int count = 0;
+        for (int i = 0; i < program.Statements.Length; i++)
+            if (Dependences.Contains(live, program.Inputs + i)) count++;
+        Statement[] statements = new Statement[count];
+        for (int i = program.Statements.Length - 1; i >= 0; i--)
+            if (Dependences.Contains(live, program.Inputs + i)) statements[--count] = Moved(program.Statements[i], index);
+
+        ValueKind[] kinds = new ValueKind[states];
+        int[] results = new int[states + 1];
+        results[0] = index[program.Results[0]];
+        for (int s = 0, kept = 0; s < program.States; s++)
+        {
+            if (!Dependences.Contains(live, Program.State(s))) continue;
+            kinds[kept] = program.StateKinds[s];
+            results[++kept] = index[program.Results[s + 1]];
+        }
+        return Program.OfFitting(
+            ImmutableCollectionsMarshal.AsImmutableArray(names), ImmutableCollectionsMarshal.AsImmutableArray(kinds),
+            ImmutableCollectionsMarshal.AsImmutableArray(statements), ImmutableCollectionsMarshal.AsImmutableArray(results));
     }
 
-    /// <summary>The domain of sets: a value is the inputs and statements it depends on within the step.</summary>
-    private sealed class Dependences(Program program) : Domain<BitSet>
+    /// <summary>
+    /// Gives the variables that are kept their new indices. A dead state may live on as a plain variable, so inputs and other
+    /// variables are numbered apart.
+    /// </summary>
+    /// <returns>The names of those that are kept.</returns>
+    private static string[] Number(Program program, ReadOnlySpan<ulong> live, Span<int> index, out int states)
     {
-        private readonly int _size = program.Inputs + program.Statements.Length;
+        const int unused = -1, used = -2;
+        index.Fill(unused);
+        for (int i = 0; i < program.Statements.Length; i++)
+            if (Dependences.Contains(live, program.Inputs + i)) index[program.Statements[i].Target] = used;
 
-        public override BitSet Input(int variable) => new BitSet(_size).With(variable);
+        int kept = 0;
+        for (int v = 0; v < program.Inputs; v++)
+            if (v < 2 || v == program.LearningRate || Dependences.Contains(live, v)) index[v] = kept++;
+        states = kept - 3;
+        for (int v = 0; v < index.Length; v++)
+            if (index[v] == used) index[v] = kept++;
 
-        public override BitSet Constant(double value) => new(_size);
+        string[] names = new string[kept];
+        for (int v = 0; v < index.Length; v++)
+            if (index[v] >= 0) names[index[v]] = program.Variables[v];
+        return names;
+    }
 
-        public override BitSet Apply(int statement, Function function, ReadOnlySpan<BitSet> arguments)
+    private static Statement Moved(Statement statement, ReadOnlySpan<int> index)
+    {
+        bool same = index[statement.Target] == statement.Target;
+        foreach (Operand argument in statement.Arguments.AsSpan()) same &= argument.IsConstant || index[argument.Variable] == argument.Variable;
+        if (same) return statement;
+        Operand[] arguments = new Operand[statement.Arguments.Length];
+        for (int a = 0; a < arguments.Length; a++)
         {
-            BitSet set = new BitSet(_size).With(program.Inputs + statement);
-            foreach (BitSet argument in arguments) set.Add(argument);
-            return set;
+            Operand argument = statement.Arguments[a];
+            arguments[a] = argument.IsConstant ? argument : Operand.Of(index[argument.Variable]);
         }
+        return new(index[statement.Target], statement.Function, ImmutableCollectionsMarshal.AsImmutableArray(arguments));
     }
 }

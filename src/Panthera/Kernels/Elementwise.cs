@@ -64,6 +64,9 @@ internal abstract class Elementwise : IElementwise
     /// <summary>The function of a map of four arguments.</summary>
     public static Elementwise Of4<TMap>() where TMap : struct, IMap4 => new Elementwise4<TMap>();
 
+    /// <summary>Subnormal doubles, far beyond the floats that long maps are made for, count as 0 in them.</summary>
+    private protected double Taken(double x) => IsInlined ? x : DoubleScalar.Normal(x);
+
     /// <summary>Throws unless an argument has one number or as many as the result.</summary>
     private static void Require(int argument, int result)
     {
@@ -72,7 +75,7 @@ internal abstract class Elementwise : IElementwise
 
     private sealed unsafe class Elementwise1<TMap>() : Elementwise(1, typeof(TMap), typeof(Call)) where TMap : struct, IMap1
     {
-        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(x);
+        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(Taken(x));
 
         public override void Block(
             ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, ReadOnlySpan<float> u, Span<float> result)
@@ -106,7 +109,7 @@ internal abstract class Elementwise : IElementwise
 
     private sealed unsafe class Elementwise2<TMap>() : Elementwise(2, typeof(TMap), typeof(Call)) where TMap : struct, IMap2
     {
-        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(x, y);
+        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(Taken(x), Taken(y));
 
         public override void Block(
             ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, ReadOnlySpan<float> u, Span<float> result)

@@ -2,11 +2,16 @@ namespace Panthera.Language;
 
 /// <summary>
 /// What a program is executed on: numbers, kinds, hashes, sets of statements, instructions or text.
-/// <see cref="Program.Execute"/> asks for each input and constant and applies each statement's function.
+/// <see cref="Program.Execute{T}(Domain{T})"/> asks for each input and constant and applies each statement's function.
 /// </summary>
 /// <typeparam name="T">What stands for a value in this domain.</typeparam>
 public abstract class Domain<T>
 {
+    private T[] _memory = [];
+
+    /// <summary>Whether the domain has seen enough: the execution ends with the statement at hand, and its results mean nothing.</summary>
+    protected internal bool Stopped { get; protected set; }
+
     /// <summary>The value of an input, by its variable index: weights 0, gradient 1, states, learning rate.</summary>
     public abstract T Input(int variable);
 
@@ -24,4 +29,11 @@ public abstract class Domain<T>
     /// <param name="variable">The variable's index.</param>
     public virtual T Unassigned(int statement, int variable) =>
         throw new InvalidOperationException($"Variable {variable} is read before it is assigned; check the program first.");
+
+    /// <summary>Memory for the values of an execution: the same one each time, so that a domain that is used again allocates nothing.</summary>
+    internal T[] Memory(int length)
+    {
+        if (_memory.Length < length) _memory = new T[Math.Max(length, 32)];
+        return _memory;
+    }
 }

@@ -1,3 +1,4 @@
+using Panthera.Analysis;
 using Panthera.Kernels;
 
 namespace Panthera.Language;
@@ -66,6 +67,8 @@ public delegate void MatrixMap(Matrix x, Matrix y, Span<float> result);
 /// </summary>
 public sealed class Function
 {
+    private FunctionFacts? _facts;
+
     /// <summary>The name in programs, unless <see cref="Operator"/> is set.</summary>
     public required string Name { get; init; }
 
@@ -117,8 +120,26 @@ public sealed class Function
     /// <summary>Whether it is the number of the step, 1 at the first.</summary>
     public bool IsStepCount { get; init; }
 
+    /// <summary>
+    /// Floating-point operations a number: of the result, or of the argument that is summed. Those of functions that are sums of
+    /// powers inside are about what their vector code takes. 0 for what consists of others, which count for themselves.
+    /// </summary>
+    public required int Flops { get; init; }
+
+    /// <summary>Matrix products within, whose operations are not among <see cref="Flops"/>: they grow with the sides.</summary>
+    public int MatrixProducts { get; init; }
+
+    /// <summary>Where its results lie, given where its arguments lie.</summary>
+    public required BoundsRule Bounds { get; init; }
+
+    /// <summary>The laws that it obeys.</summary>
+    internal Algebra Algebra { get; init; } = Algebra.None;
+
     /// <summary>The function written in others, or null.</summary>
     internal IComposition? Composition { get; init; }
+
+    /// <summary>What analyses look up of it, statement by statement.</summary>
+    internal FunctionFacts Facts => _facts ??= new FunctionFacts(this);
 
     /// <inheritdoc/>
     public override string ToString() => Operator ?? Name;

@@ -1,5 +1,7 @@
 using Panthera.Kernels;
 using Panthera.Numerics;
+using static Panthera.Analysis.BoundsRules;
+using static Panthera.Language.Algebra;
 using static Panthera.Language.FunctionRows;
 
 namespace Panthera.Language;
@@ -23,55 +25,57 @@ public static class Functions
         Number("get_e",   "e",    Math.E),
         Number("get_eps", "1e-8", Epsilon),
 
-        Unary<Absolute>("abs",                          "|x|",                  0, Math.Abs),
-        Unary<Cosine>("cos",                            "cosine, radians",      1, Math.Cos),
-        Unary<Sine>("sin",                              "sine, radians",        1, Math.Sin),
-        Unary<Tangent>("tan",                           "tangent, radians",     1, Math.Tan),
-        Unary<ArcSine>("arcsin",                        "inverse sine",         1, Math.Asin),
-        Unary<ArcCosine>("arccos",                      "inverse cosine",       1, Math.Acos),
-        Unary<ArcTangent>("arctan",                     "inverse tangent",      1, Math.Atan),
-        Unary<HyperbolicSine>("sinh",                   "hyperbolic sine",      1, Math.Sinh),
-        Unary<HyperbolicCosine>("cosh",                 "hyperbolic cosine",    1, Math.Cosh),
-        Unary<HyperbolicTangent>("tanh",                "hyperbolic tangent",   1, Math.Tanh),
-        Unary<InverseHyperbolicSine>("arcsinh",         "inverse of sinh",      1, Math.Asinh),
-        Unary<InverseHyperbolicCosine>("arccosh",       "inverse of cosh",      1, Math.Acosh),
-        Unary<InverseHyperbolicTangent>("arctanh",      "inverse of tanh",      1, Math.Atanh),
-        Unary<Exponential>("exp",                       "e^x",                  1, Math.Exp),
-        Unary<Exponential2>("exp2",                     "2^x",                  1, x => Math.Pow(2, x)),
-        Unary<Exponential10>("exp10",                   "10^x",                 1, x => Math.Pow(10, x)),
-        Unary<ExponentialMinus1>("expm1",               "e^x - 1",              1, Precise.ExpM1),
-        Unary<Logarithm>("log",                         "ln |x|",               1, x => Math.Log(Math.Abs(x))),
-        Unary<Logarithm10>("log10",                     "log10 |x|",            1, x => Math.Log10(Math.Abs(x))),
-        Unary<Logarithm2>("log2",                       "log2 |x|",             1, x => Math.Log2(Math.Abs(x))),
-        Unary<Logarithm1Plus>("log1p",                  "ln |1 + x|",           1, Precise.LogP1),
-        Unary<Square>("square",                         "x²",                   0, x => x * x, new SquareComposition()),
-        Unary<SquareRoot>("sqrt",                       "√|x|",                 0, x => Math.Sqrt(Math.Abs(x))),
-        Unary<Cube>("cube",                             "x³, as (x · x) · x",   0, x => x * x * x, new CubeComposition()),
-        Unary<CubeRoot>("cbrt",                         "cube root",            1, Math.Cbrt),
-        Unary<Sign>("sign",                             "-1, 0 or 1",           0, x => x > 0 ? 1 : x < 0 ? -1 : x),
-        Unary<Reciprocal>("reciprocal",                 "1 / x",                0, x => 1 / x, new ReciprocalComposition()),
-        Unary<Negate>("negative",                       "-x",                   0, x => -x),
+        Unary<Absolute>("abs",                          "|x|",                  0, 1,  Math.Abs, OfMagnitude, Magnitude),
+        Unary<Cosine>("cos",                            "cosine, radians",      1, 20, Math.Cos, Wave, Even),
+        Unary<Sine>("sin",                              "sine, radians",        1, 20, Math.Sin, Wave, Odd),
+        Unary<Tangent>("tan",                           "tangent, radians",     1, 30, Math.Tan, Poles, Odd),
+        Unary<ArcSine>("arcsin",                        "inverse sine",         1, 20, Math.Asin, Within(-1, 1, Increasing), Odd),
+        Unary<ArcCosine>("arccos",                      "inverse cosine",       1, 20, Math.Acos, Within(-1, 1, Decreasing), NonNegative),
+        Unary<ArcTangent>("arctan",                     "inverse tangent",      1, 20, Math.Atan, Increasing, Odd),
+        Unary<HyperbolicSine>("sinh",                   "hyperbolic sine",      1, 20, Math.Sinh, Increasing, Odd),
+        Unary<HyperbolicCosine>("cosh",                 "hyperbolic cosine",    1, 20, Math.Cosh, OfMagnitude, EvenPositive),
+        Unary<HyperbolicTangent>("tanh",                "hyperbolic tangent",   1, 20, Math.Tanh, Increasing, Odd),
+        Unary<InverseHyperbolicSine>("arcsinh",         "inverse of sinh",      1, 20, Math.Asinh, Increasing, Odd),
+        Unary<InverseHyperbolicCosine>("arccosh",       "inverse of cosh",      1, 20, Math.Acosh, Within(1, Infinity, Increasing), NonNegative),
+        Unary<InverseHyperbolicTangent>("arctanh",      "inverse of tanh",      1, 20, Math.Atanh, Within(-1, 1, Increasing), Odd),
+        Unary<Exponential>("exp",                       "e^x",                  1, 15, Math.Exp, Increasing, NonNegative),
+        Unary<Exponential2>("exp2",                     "2^x",                  1, 15, x => Math.Pow(2, x), Increasing, NonNegative),
+        Unary<Exponential10>("exp10",                   "10^x",                 1, 15, x => Math.Pow(10, x), Increasing, NonNegative),
+        Unary<ExponentialMinus1>("expm1",               "e^x - 1",              1, 15, Precise.ExpM1, Increasing),
+        Unary<Logarithm>("log",                         "ln |x|",               1, 20, x => Math.Log(Math.Abs(x)), OfMagnitude, Even),
+        Unary<Logarithm10>("log10",                     "log10 |x|",            1, 20, x => Math.Log10(Math.Abs(x)), OfMagnitude, Even),
+        Unary<Logarithm2>("log2",                       "log2 |x|",             1, 20, x => Math.Log2(Math.Abs(x)), OfMagnitude, Even),
+        Unary<Logarithm1Plus>("log1p",                  "ln |1 + x|",           1, 20, Precise.LogP1, OfMagnitudePlus1),
+        Unary<Square>("square",                         "x²",                   0, 1,  x => x * x, Expanded, composition: new SquareComposition()),
+        Unary<SquareRoot>("sqrt",                       "√|x|",                 0, 1,  x => Math.Sqrt(Math.Abs(x)), OfMagnitude, Magnitude),
+        Unary<Cube>("cube",                             "x³, as (x · x) · x",   0, 2,  x => x * x * x, Expanded, composition: new CubeComposition()),
+        Unary<CubeRoot>("cbrt",                         "cube root",            1, 20, Math.Cbrt, Increasing, OddRoot),
+        Unary<Sign>("sign",                             "-1, 0 or 1",           0, 1,  x => x > 0 ? 1 : x < 0 ? -1 : x, Increasing, Direction),
+        Unary<Reciprocal>("reciprocal",                 "1 / x",                0, 1,  x => 1 / x, Expanded, composition: new ReciprocalComposition()),
+        Unary<Negate>("negative",                       "-x",                   0, 1,  x => -x, Decreasing, Negation),
         new Function
         {
             Name = "invert", Group = "unary", Meaning = "bitwise not: never valid on real numbers", Arity = 1,
-            Kind = _ => null, Expects = "integers, which no value is",
+            Kind = _ => null, Expects = "integers, which no value is", Flops = 0, Bounds = Anything,
         },
         Statistic("norm", "Euclidean norm of each array", ReductionTerm.Squares, (sum, _) => Math.Sqrt(sum), FunctionSet.Paper,
-            kinds => kinds[0] == ValueKind.Array ? ValueKind.PerArray : null),
+            kinds => kinds[0] == ValueKind.Array ? ValueKind.PerArray : null, OfNorm, Norm),
 
-        Infix<Add>("add",           "+", 1, "x + y", true,  (x, y) => x + y),
-        Infix<Subtract>("subtract", "-", 1, "x - y", false, (x, y) => x - y),
-        Infix<Multiply>("multiply", "*", 2, "x · y", true,  (x, y) => x * y),
-        Infix<DivideProtected>("divide_protected", "/", 2, "x / (y + 1e-8)", false, (x, y) => x / (y + Epsilon), new ProtectedDivisionComposition()),
-        Binary<Maximum>("max", "larger of x and y",  0, true,  Math.Max),
-        Binary<Minimum>("min", "smaller of x and y", 0, true,  Math.Min),
-        Binary<Power>("power", "x^y",                1, false, Math.Pow),
+        Infix<Add>("add",           "+", 1, "x + y", 1, true,  (x, y) => x + y, OfSum, Sum),
+        Infix<Subtract>("subtract", "-", 1, "x - y", 1, false, (x, y) => x - y, OfDifference, Difference),
+        Infix<Multiply>("multiply", "*", 2, "x · y", 1, true,  (x, y) => x * y, OfProduct, Product),
+        Infix<DivideProtected>("divide_protected", "/", 2, "x / (y + 1e-8)", 2, false, (x, y) => x / (y + Epsilon), Expanded,
+            composition: new ProtectedDivisionComposition()),
+        Binary<Maximum>("max", "larger of x and y",  0, 1,  true,  Math.Max, OfMaximum, Extremum),
+        Binary<Minimum>("min", "smaller of x and y", 0, 1,  true,  Math.Min, OfMinimum, Extremum),
+        Binary<Power>("power", "x^y",                1, 40, false, Math.Pow, OfPower, Pole),
 
         Composed("global_norm", "tree", "Euclidean norm of the whole tree", 1, false, "an array", OfArrays, new GlobalNormComposition()),
         new Function
         {
             Name = "dot", Group = "tree", Meaning = "sum of x · y over the whole tree", Arity = 2, Commutative = true,
             Kind = OfArrays, Expects = "two arrays", Reduction = new(ValueKind.Scalar, ReductionTerm.Products, (sum, _) => sum),
+            Flops = 2, Bounds = OfDot, Algebra = Linear,
         },
         Composed("cosine_sim", "tree", "cosine of the angle between two trees", 2, true, "two arrays", OfArrays, new CosineSimilarityComposition()),
         Composed("clip", "tree", "x scaled down to a global norm of at most c: min(1, c / global_norm(x)) · x", 2, false, "an array and a scalar",
@@ -79,44 +83,46 @@ public static class Functions
         Composed("interp", "tree", "(1 - a) · x + a · y", 3, false, "two values of fitting sizes and a scalar", WithScalar,
             new InterpolationComposition(), aliases: "interpolate"),
 
-        Binary<Divide>("divide", "x / y, as IEEE 754 has it", 0, false, (x, y) => x / y, Extended),
-        Unary<ReciprocalSquareRoot>("rsqrt", "1 / √|x|", 0, x => 1 / Math.Sqrt(Math.Abs(x)), new ReciprocalSquareRootComposition(), Extended),
+        Binary<Divide>("divide", "x / y, as IEEE 754 has it", 0, 1, false, (x, y) => x / y, OfQuotient, Quotient, Extended),
+        Unary<ReciprocalSquareRoot>("rsqrt", "1 / √|x|", 0, 2, x => 1 / Math.Sqrt(Math.Abs(x)), Expanded, null, new ReciprocalSquareRootComposition(), Extended),
         new Function
         {
             Name = "where", Group = "ternary", Set = Extended, Meaning = "x where c > 0, else y", Arity = 3,
             Kind = ValueKinds.Join, Expects = "three values of fitting sizes",
-            Map = (c, x, y) => c > 0 ? x : y, Elementwise = Elementwise.Of3<Where>(),
+            Map = (c, x, y) => c > 0 ? x : y, Elementwise = Elementwise.Of3<Where>(), Flops = 1, Bounds = OfWhere,
         },
         new Function
         {
             Name = "get_step", Group = "constant", Set = Extended, Meaning = "the number t of this step, 1 at the first", Arity = 0,
-            Kind = _ => ValueKind.Scalar, Expects = "nothing", IsStepCount = true,
+            Kind = _ => ValueKind.Scalar, Expects = "nothing", IsStepCount = true, Flops = 0, Bounds = OfCount,
         },
-        Statistic("mean", "mean of each array's matrix",             ReductionTerm.Values,  (sum, n) => sum / n,            Extended, PerArray),
-        Statistic("rms",  "root mean square of each array's matrix", ReductionTerm.Squares, (sum, n) => Math.Sqrt(sum / n), Extended, PerArray),
-        OfMatrix("rows",         "the number of rows",                     _ => ValueKind.PerArray,                     MatrixMaps.Rows),
-        OfMatrix("columns",      "the number of columns",                  _ => ValueKind.PerArray,                     MatrixMaps.Columns),
-        OfMatrix("row_means",    "the mean of each row: a column",         k => ValueKinds.Of(k.Rows(), Side.One),      MatrixMaps.RowMeans),
-        OfMatrix("column_means", "the mean of each column: a row",         k => ValueKinds.Of(Side.One, k.Columns()),   MatrixMaps.ColumnMeans),
+        Statistic("mean", "mean of each array's matrix",             ReductionTerm.Values,  (sum, n) => sum / n,            Extended, PerArray, OfMean, Linear),
+        Statistic("rms",  "root mean square of each array's matrix", ReductionTerm.Squares, (sum, n) => Math.Sqrt(sum / n), Extended, PerArray, OfRms,  Norm),
+        OfMatrix("rows",         "the number of rows",             0, _ => ValueKind.PerArray,                   MatrixMaps.Rows,        OfCount),
+        OfMatrix("columns",      "the number of columns",          0, _ => ValueKind.PerArray,                   MatrixMaps.Columns,     OfCount),
+        OfMatrix("row_means",    "the mean of each row: a column", 1, k => ValueKinds.Of(k.Rows(), Side.One),    MatrixMaps.RowMeans,    OfMean, Linear),
+        OfMatrix("column_means", "the mean of each column: a row", 1, k => ValueKinds.Of(Side.One, k.Columns()), MatrixMaps.ColumnMeans, OfMean, Linear),
         Composed("outer", "matrix", "product of each number of a column and each of a row", 2, false, "a column and a row",
             kinds => IsMatrix(kinds[0]) && IsMatrix(kinds[1]) && kinds[0].Columns() == Side.One && kinds[1].Rows() == Side.One
                 ? ValueKinds.Join(kinds) : null, new OuterComposition(), Extended),
-        OfMatrix("transpose",    "rows and columns exchanged",             k => ValueKinds.Of(k.Columns(), k.Rows()),   MatrixMaps.Transpose),
+        OfMatrix("transpose", "rows and columns exchanged", 0, k => ValueKinds.Of(k.Columns(), k.Rows()), MatrixMaps.Transpose, OfItself, Linear),
         new Function
         {
             Name = "matmul", Group = "matrix", Set = Extended, Meaning = "matrix product", Arity = 2,
             Kind = kinds => IsMatrix(kinds[0]) && IsMatrix(kinds[1]) && kinds[0].Columns() == kinds[1].Rows()
                 ? ValueKinds.Of(kinds[0].Rows(), kinds[1].Columns()) : null,
             Expects = "two matrices, the second with as many rows as the first has columns", MatrixMap = MatrixMaps.Product,
+            Flops = 0, MatrixProducts = 1, Bounds = OfMatrixProduct, Algebra = Linear,
         },
-        OfMatrix("newton_schulz", "nearly orthogonal: five Newton-Schulz steps from x / |x|", k => k, NewtonSchulz.Orthogonalize),
+        OfMatrix("newton_schulz", "nearly orthogonal: five Newton-Schulz steps from x / |x|", 0, k => k, NewtonSchulz.Orthogonalize, Anything, Odd,
+            products: 15),
     ];
 
     /// <summary>x · p + y · q with scalars p and q: what <c>interp</c> consists of. Programs cannot name it.</summary>
     internal static Function Blend { get; } = new()
     {
         Name = "blend", Group = "internal", Meaning = "x · p + y · q", Arity = 4, Kind = ValueKinds.Join, Expects = "two values and two scalars",
-        Elementwise = Elementwise.Of4<Blend>(), Composition = new BlendComposition(),
+        Elementwise = Elementwise.Of4<Blend>(), Composition = new BlendComposition(), Flops = 3, Bounds = Expanded,
     };
 
     private static readonly Dictionary<string, Function> ByName = All
@@ -134,6 +140,8 @@ public static class Functions
     internal static Function Divide { get; } = Find("divide")!;
 
     internal static Function Minimum { get; } = Find("min")!;
+
+    internal static Function Absolute { get; } = Find("abs")!;
 
     internal static Function SquareRoot { get; } = Find("sqrt")!;
 

@@ -62,20 +62,30 @@ public sealed class Program
     public Program(
         ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<Statement> statements, ImmutableArray<int> results)
     {
-        int states = stateKinds.Length;
-        if (variables.Length < states + 3) throw new ArgumentException("Inputs are missing.", nameof(variables));
+        int states = stateKinds.Length, count = variables.Length;
+        if (count < states + 3) throw new ArgumentException("Inputs are missing.", nameof(variables));
         if (results.Length != states + 1) throw new ArgumentException("The update and one value a state are returned.", nameof(results));
         foreach (int result in results)
-            if ((uint)result >= (uint)variables.Length) throw new ArgumentException("A result is no variable.", nameof(results));
-        foreach (Statement statement in statements)
+            if ((uint)result >= (uint)count) throw new ArgumentException("A result is no variable.", nameof(results));
+        foreach (Statement statement in statements.AsSpan())
         {
-            if ((uint)statement.Target >= (uint)variables.Length || statement.Arguments.Length != statement.Function.Arity)
+            ReadOnlySpan<Operand> arguments = statement.Arguments.AsSpan();
+            if ((uint)statement.Target >= (uint)count || arguments.Length != statement.Function.Arity)
                 throw new ArgumentException("A statement does not fit.", nameof(statements));
-            foreach (Operand argument in statement.Arguments)
-                if (argument.Variable >= variables.Length) throw new ArgumentException("An argument is no variable.", nameof(statements));
+            foreach (ref readonly Operand argument in arguments)
+                if (argument.Variable >= count) throw new ArgumentException("An argument is no variable.", nameof(statements));
         }
         (Variables, StateKinds, Statements, Results) = (variables, stateKinds, statements, results);
     }
+
+    private Program(
+        ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<int> results, ImmutableArray<Statement> statements) =>
+        (Variables, StateKinds, Statements, Results) = (variables, stateKinds, statements, results);
+
+    /// <summary>A program from parts that are known to fit together, such as those of a program that is one.</summary>
+    internal static Program OfFitting(
+        ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<Statement> statements, ImmutableArray<int> results) =>
+        new(variables, stateKinds, results, statements);
 
     /// <summary>The names of the variables. The inputs come first: weights, gradient, states, learning rate.</summary>
     public ImmutableArray<string> Variables { get; }
@@ -113,39 +123,64 @@ public sealed class Program
     /// <returns>The results' values: the update, then each state's next value.</returns>
     public T[] Execute<T>(Domain<T> domain)
     {
-        T[] values = new T[Variables.Length];
-        bool[] assigned = new bool[Variables.Length];
-        for (int input = 0; input < Inputs; input++)
-        {
-            values[input] = domain.Input(input);
-            assigned[input] = true;
-        }
-
-        T[] buffer = new T[MaxArity];
-        for (int index = 0; index < Statements.Length; index++)
-        {
-            Statement statement = Statements[index];
-            for (int a = 0; a < statement.Arguments.Length; a++)
-            {
-                Operand argument = statement.Arguments[a];
-                buffer[a] = argument.IsConstant ? domain.Constant(argument.Constant)
-                    : assigned[argument.Variable] ? values[argument.Variable]
-                    : domain.Unassigned(index, argument.Variable);
-            }
-            values[statement.Target] = domain.Apply(index, statement.Function, buffer.AsSpan(0, statement.Arguments.Length));
-            assigned[statement.Target] = true;
-        }
-
         T[] results = new T[Results.Length];
-        for (int r = 0; r < results.Length; r++)
-            results[r] = assigned[Results[r]] ? values[Results[r]] : domain.Unassigned(Statements.Length, Results[r]);
+        Execute(domain, [], results);
         return results;
     }
+
+    /// <summary>
+    /// As <see cref="Execute{T}(Domain{T})"/>, for what is live only; allocates nothing in a domain that has been executed before.
+    /// </summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="live">One bit for each input and then for each statement, as <c>Dependences.Live</c> gives them; empty if all are wanted.</param>
+    /// <param name="results">The update's value and those of the live states' next values; the others are left as they are.</param>
+    internal void Execute<T>(Domain<T> domain, ReadOnlySpan<ulong> live, Span<T> results)
+    {
+        int variables = Variables.Length, inputs = Inputs;
+        T[] memory = domain.Memory(variables + MaxArity);
+        Span<T> values = memory.AsSpan(0, variables), buffer = memory.AsSpan(variables, MaxArity);
+        Span<ulong> assigned = variables <= 64 * SmallWords ? stackalloc ulong[SmallWords] : new ulong[variables / 64 + 1];
+        for (int input = 0; input < inputs; input++)
+        {
+            if (!live.IsEmpty && !Contains(live, input)) continue;
+            values[input] = domain.Input(input);
+            assigned[input >> 6] |= 1UL << input;
+        }
+
+        ReadOnlySpan<Statement> statements = Statements.AsSpan();
+        for (int index = 0; index < statements.Length; index++)
+        {
+            if (!live.IsEmpty && !Contains(live, inputs + index)) continue;
+            Statement statement = statements[index];
+            ReadOnlySpan<Operand> operands = statement.Arguments.AsSpan();
+            for (int a = 0; a < operands.Length; a++)
+            {
+                int variable = operands[a].Variable;
+                buffer[a] = variable < 0 ? domain.Constant(operands[a].Constant)
+                    : Contains(assigned, variable) ? values[variable]
+                    : domain.Unassigned(index, variable);
+            }
+            values[statement.Target] = domain.Apply(index, statement.Function, buffer[..operands.Length]);
+            if (domain.Stopped) return;
+            assigned[statement.Target >> 6] |= 1UL << statement.Target;
+        }
+
+        for (int r = 0; r < results.Length; r++)
+        {
+            if (r > 0 && !live.IsEmpty && !Contains(live, State(r - 1))) continue;
+            results[r] = Contains(assigned, Results[r]) ? values[Results[r]] : domain.Unassigned(statements.Length, Results[r]);
+        }
+    }
+
+    private static bool Contains(ReadOnlySpan<ulong> set, int item) => (set[item >> 6] >> item & 1) != 0;
 
     /// <summary>The program as text that <see cref="Parser"/> reads back to an equal program.</summary>
     public override string ToString() => Printer.Print(this);
 
     private const int MaxArity = 3;
+
+    /// <summary>Words of a set of variables that fits the stack.</summary>
+    private const int SmallWords = 4;
 
     private static ImmutableArray<ValueKind> ArrayStates(int states) =>
         states >= 0 ? [.. Enumerable.Repeat(ValueKind.Array, states)] : throw new ArgumentException("Inputs are missing.", nameof(states));

@@ -138,5 +138,5 @@ internal readonly struct DoubleScalar : IDoubles<double>
 
     // Maps take exponents apart, which numbers below the normal range hide; no float is that small.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Normal(double x) => Math.Abs(x) < 2.2250738585072014E-308 ? Math.CopySign(0, x) : x;
+    public static double Normal(double x) => Math.Abs(x) < 2.2250738585072014E-308 ? Math.CopySign(0, x) : x;
 }

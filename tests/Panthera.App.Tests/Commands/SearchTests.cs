@@ -32,6 +32,11 @@ public sealed class SearchTests : IDisposable
         run.GetProperty("trained").GetInt32().ShouldBeInRange(1, 24);
         run.GetProperty("seed").GetInt32().ShouldBe(3);
         run.GetProperty("cacheHitRate").GetDouble().ShouldBeInRange(0, 1);
+        JsonElement refused = run.GetProperty("refused");
+        refused.GetProperty("type error").GetInt32().ShouldBeGreaterThan(0);
+        foreach (JsonProperty reason in refused.EnumerateObject()) text.ShouldMatch($@"\n  {reason.Name} +{reason.Value.GetInt32():N0}\n");
+        foreach (string strength in new[] { "exact", "canonical", "behavioural" })
+            text.ShouldMatch($@"\n  {strength} +{run.GetProperty("knownBy").GetProperty(strength).GetDouble() * 100:F1} %");
         run.GetProperty("redundantShare").GetDouble().ShouldBeInRange(0, 1);
         run.GetProperty("diverged").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
         run.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);

@@ -32,6 +32,7 @@ public sealed class ShowTests : IDisposable
 
         21 statements, 13 matter within a step, 12 over steps (+); state m is dead
         state: 4 bytes a parameter
+        cost: 37 flops, 36 bytes moved in 2 passes, 4 bytes of state a parameter and step
         fingerprint: 07be13e838d367aa3b93757dc121dc20
 
         """;
@@ -74,7 +75,19 @@ public sealed class ShowTests : IDisposable
         json.GetProperty("states").EnumerateArray().Select(s => s.GetString()).ShouldBe(["m", "v"]);
         json.GetProperty("deadStates").EnumerateArray().Select(s => s.GetString()).ShouldBe(["m"]);
         json.GetProperty("bytesOfState").GetInt32().ShouldBe(4);
+        json.GetProperty("cost").GetProperty("flops").GetInt32().ShouldBe(37);
+        json.GetProperty("cost").GetProperty("bytesMoved").GetInt32().ShouldBe(36);
+        json.GetProperty("cost").GetProperty("passes").GetInt32().ShouldBe(2);
+        json.GetProperty("cannotTrain").ValueKind.ShouldBe(JsonValueKind.Null);
         json.GetProperty("fingerprint").GetString()!.Length.ShouldBe(32);
+    }
+
+    [Fact]
+    public void ProgramThatCannotTrain_IsShownWithTheReason()
+    {
+        string still = _scratch.Write("still.opt", "def train(w, g, lr):\n  zero = g * 0.0\n  update = zero * lr\n  return update\n");
+        CommandRun.Text("show", still).ShouldEndWith("cannot train: vanishing update (every update is zero)\n");
+        CommandRun.Json("show", still).GetProperty("cannotTrain").GetString().ShouldBe("vanishing update");
     }
 
     [Fact]
