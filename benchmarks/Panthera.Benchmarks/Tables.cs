@@ -9,6 +9,8 @@ internal static class Tables
     [
         ("kernels", KernelsBenchmark.Run),
         ("break-even", BreakEvenBenchmark.Run),
+        ("language", LanguageBenchmark.Run),
+        ("mutations", MutationsBenchmark.Run),
     ];
 
     /// <summary>Measures again and writes the tables where they belong; all of them, or those that are named.</summary>

@@ -6,7 +6,7 @@ namespace Panthera.Search;
 
 /// <summary>A program with the learning-rate scale at which it is judged.</summary>
 /// <param name="Program">The program.</param>
-/// <param name="Fingerprint">What it computes.</param>
+/// <param name="Fingerprint">What it computes, see <see cref="Identity.Strongest"/>.</param>
 /// <param name="Magnitude">The size of its updates on the probe at scale 1, see <see cref="Probe"/>.</param>
 /// <param name="Scale">Multiplies its updates.</param>
 /// <param name="Fitness">How good it is at that scale.</param>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Search.Verdicts;
 using Panthera.Training;
@@ -32,7 +31,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         double magnitude = probe.Run(options.Start)?.Magnitude ?? throw new InputException("the start program's updates vanish or are no numbers");
         // By definition the baseline scores 0 everywhere.
         Candidate start = new(
-            options.Start, Fingerprint.Of(options.Start), magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
+            options.Start, Identity.Of(options.Start).Strongest, magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
             [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
 
         // Nothing but its constants: from the baseline to the start of the real search.
@@ -41,7 +40,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
 
         evaluator = new Evaluator(yardstick.WithHurdlesOf(pool, tuned, cancellation));
         TimeSpan evolving = Elapsed;
-        Evolution search = Evolve("evolving programs", 2, Mutations.All, tuned, options.SearchBudget, evaluator, probe, cancellation);
+        Evolution search = Evolve("evolving programs", 2, Mutations.Table(options.Functions), tuned, options.SearchBudget, evaluator, probe, cancellation);
         evolving = Elapsed - evolving;
         // A start whose constants are all dead would breed copies for ever.
         Budget equal = new(Programs: 10 * search.Counts.Generated, Work: search.Counts.Work, Time: options.SearchBudget.Time * 1.25);

@@ -34,6 +34,9 @@ public sealed record DiscoveryOptions
     /// <summary>Programs that compete to become a parent.</summary>
     public int Tournament { get; init; } = 8;
 
+    /// <summary>The functions that new statements may call.</summary>
+    public IReadOnlyList<Function> Functions { get; init; } = Language.Functions.Of(FunctionSet.Paper);
+
     /// <summary>Trainings of each contestant on each task of the verdict.</summary>
     public int VerdictSeeds { get; init; } = 5;
 }

@@ -45,6 +45,8 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
 
     private readonly Dictionary<Fingerprint, int> _byFingerprint = [];
     private readonly Dictionary<ulong, int> _byBehaviour = [];
+    private readonly (Strength Strength, HashSet<Fingerprint> Fingerprints)[] _seen =
+        [.. Enum.GetValues<Strength>().Select(strength => (strength, new HashSet<Fingerprint>()))];
     private readonly List<Child> _children = [];
     private readonly RaceHistory _history = new();
     private readonly List<Candidate> _hall = [];
@@ -54,7 +56,14 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
     private sealed record Trial(double Magnitude, Task<Evaluation> Evaluation);
 
     /// <summary>A child on its way; without trial if the probe refused it.</summary>
-    private sealed record Child(Program Program, Fingerprint Fingerprint, double Magnitude, Origin Origin, Trial? Trial);
+    private sealed record Child(Program Program, Identity Identity, double Magnitude, Origin Origin, Trial? Trial)
+    {
+        /// <summary>Its siblings that were refused while it was bred.</summary>
+        public required RefusalCounts Refused { get; init; }
+
+        /// <summary>Why the probe refused it, or null.</summary>
+        public string? Refusal { get; init; }
+    }
 
     /// <summary>What has been counted so far.</summary>
     public SearchCounts Counts { get; } = new();
@@ -104,38 +113,48 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
     {
         Rng rng = new(options.Seed, options.Stream, (ulong)index);
         Candidate parent = population.Tournament(options.Tournament, ref rng);
-        Program program = Mutations.Breed(parent.Program, options.Mutations, ref rng);
-        Fingerprint fingerprint = Fingerprint.Of(program);
-        _children.Add(LookUp(program, fingerprint) ?? Begin(program, fingerprint, parent, index, cancellation));
+        RefusalCounts refused = new();
+        Program program = Mutations.Breed(parent.Program, options.Mutations, ref rng, refused);
+        Identity identity = Identity.Of(program);
+        _children.Add(LookUp(program, identity, refused) ?? Begin(program, identity, refused, parent, index, cancellation));
     }
 
-    private Child? LookUp(Program program, Fingerprint fingerprint) =>
-        _byFingerprint.TryGetValue(fingerprint, out int known)
-            ? _children[known] with { Program = program, Origin = _children[known].Trial is null ? Origin.Refused : Origin.SameFingerprint }
+    private Child? LookUp(Program program, Identity identity, RefusalCounts refused) =>
+        _byFingerprint.TryGetValue(identity.Strongest, out int known)
+            ? _children[known] with
+            {
+                Program = program, Identity = identity, Refused = refused,
+                Origin = _children[known].Trial is null ? Origin.Refused : Origin.SameFingerprint,
+            }
             : null;
 
-    private Child Begin(Program program, Fingerprint fingerprint, Candidate parent, int index, CancellationToken cancellation)
+    private Child Begin(Program program, Identity identity, RefusalCounts refused, Candidate parent, int index, CancellationToken cancellation)
     {
-        _byFingerprint[fingerprint] = index;
-        if (probe.Run(program) is not { } probed) return new Child(program, fingerprint, 0, Origin.Refused, null);
+        _byFingerprint[identity.Strongest] = index;
+        if (probe.Run(program, out string? refusal) is not { } probed)
+            return new Child(program, identity, 0, Origin.Refused, null) { Refused = refused, Refusal = refusal };
         if (_byBehaviour.TryGetValue(probed.Behaviour, out int known))
-            return new Child(program, fingerprint, probed.Magnitude, Origin.SameBehaviour, _children[known].Trial);
+            return new Child(program, identity, probed.Magnitude, Origin.SameBehaviour, _children[known].Trial) { Refused = refused };
         _byBehaviour[probed.Behaviour] = index;
         double scale = parent.ScaleFor(probed.Magnitude);
         RaceRules rules = _history.Rules();
         Task<Evaluation> evaluation = pool.Submit(trainers => evaluator.Evaluate(trainers, program, scale, rules, cancellation));
-        return new Child(program, fingerprint, probed.Magnitude, Origin.Trained, new Trial(probed.Magnitude, evaluation));
+        return new Child(program, identity, probed.Magnitude, Origin.Trained, new Trial(probed.Magnitude, evaluation)) { Refused = refused };
     }
 
     private Candidate Record(Child child)
     {
         Evaluation? evaluation = child.Trial?.Evaluation.GetAwaiter().GetResult();
         Counts.Add(child.Origin, child.Program, evaluation);
+        Counts.Refused.Add(child.Refused);
+        if (child.Refusal is { } refusal) Counts.Refused.Add(refusal);
+        foreach ((Strength strength, HashSet<Fingerprint> seen) in _seen)
+            if (!seen.Add(child.Identity[strength])) Counts.AddKnown(strength);
         if (child.Origin == Origin.Trained) _history.Add(evaluation!);
         Candidate candidate = evaluation is null
-            ? new(child.Program, child.Fingerprint, 1, 1, new Fitness(Fitness.Failed, 0), [])
-            : new(child.Program, child.Fingerprint, child.Magnitude, ScaleOf(child, evaluation), evaluation.Fitness, evaluation.Scores);
-        Hash(candidate);
+            ? new(child.Program, child.Identity.Strongest, 1, 1, new Fitness(Fitness.Failed, 0), [])
+            : new(child.Program, child.Identity.Strongest, child.Magnitude, ScaleOf(child, evaluation), evaluation.Fitness, evaluation.Scores);
+        Hash(child.Identity.Exact, candidate.Fitness);
         if (candidate.Fitness.Level >= 0) Enter(candidate);
         return candidate;
     }
@@ -155,12 +174,12 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
         if (_hall.Count > HallSize) _hall.RemoveAt(HallSize);
     }
 
-    private void Hash(Candidate candidate)
+    private void Hash(Fingerprint fingerprint, Fitness fitness)
     {
         Span<byte> bytes = stackalloc byte[28];
-        BinaryPrimitives.WriteUInt128LittleEndian(bytes, candidate.Fingerprint.Value);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], candidate.Fitness.Level);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[20..], candidate.Fitness.Score);
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, fingerprint.Value);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], fitness.Level);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes[20..], fitness.Score);
         _hash.AppendData(bytes);
     }
 }

@@ -11,9 +11,15 @@ public sealed class Mutation
     /// <summary>A short name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How often it is drawn for a parent, relative to the other rows; 0 where it does not apply.</summary>
-    public required Func<Program, double> Weight { get; init; }
+    /// <summary>How often it is drawn, relative to the other rows that apply to the parent.</summary>
+    public required int Weight { get; init; }
 
-    /// <summary>Makes the child. It need not be well-typed: invalid children are drawn again.</summary>
+    /// <summary>Whether there is anything in the parent to apply it to; where it does not apply, it is not drawn.</summary>
+    public required Predicate<Program> Applies { get; init; }
+
+    /// <summary>Makes the child of a parent that it applies to. It need not be well-typed: invalid children are drawn again.</summary>
     public required MutationStep Apply { get; init; }
+
+    /// <summary>One line that says what it does and what it draws.</summary>
+    public required string Meaning { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed class Probe
     /// <summary>Behaviours are compared to this resolution, relative to the root mean square.</summary>
     private const double Resolution = 1.0 / 4096;
 
+    /// <summary>Updates beyond these cannot be brought to a useful size by any learning rate.</summary>
+    private const double Tiny = 1e-30, Huge = 1e30;
+
     private readonly ParameterLayout _layout;
     private readonly IReadOnlyList<(float[] Weights, float[] Gradient, float LearningRate)> _steps;
 
@@ -43,8 +46,14 @@ public sealed class Probe
     }
 
     /// <summary>Runs a program over the recorded steps; null if its updates vanish or are no numbers.</summary>
-    public ProbeResult? Run(Program program)
+    public ProbeResult? Run(Program program) => Run(program, out _);
+
+    /// <summary>Runs a program over the recorded steps.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="refusal">Why there is no result, as <see cref="RefusalCounts"/> calls it; else null.</param>
+    public ProbeResult? Run(Program program, out string? refusal)
     {
+        refusal = null;
         BlockKernel kernel = new(program, _layout);
         double logarithms = 0;
         ulong behaviour = 14695981039346656037;
@@ -56,9 +65,10 @@ public sealed class Probe
             double squares = 0;
             foreach (float u in update) squares += (double)u * u;
             double size = Math.Sqrt(squares / update.Length);
-            if (!double.IsFinite(size)) return null;
+            if (!double.IsFinite(size) || size > Huge) refusal = RefusalCounts.NoNumbersOnProbe;
+            else if (i >= settling && size < Tiny) refusal = RefusalCounts.VanishesOnProbe;
+            if (refusal is not null) return null;
             if (i < settling) continue;
-            if (size is < 1e-30 or > 1e30) return null;
             logarithms += Math.Log(size);
             for (int p = 0; p < update.Length; p += Math.Max(1, update.Length / Sampled))
                 behaviour = (behaviour ^ (ulong)(long)Math.Round(Math.Clamp(update[p] / (size * Resolution), -1e15, 1e15))) * 1099511628211;

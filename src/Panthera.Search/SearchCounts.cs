@@ -23,6 +23,7 @@ public enum Origin
 public sealed class SearchCounts
 {
     private readonly int[] _origins = new int[Enum.GetValues<Origin>().Length];
+    private readonly int[] _known = new int[Enum.GetValues<Strength>().Length];
     private double _redundant;
 
     /// <summary>Children.</summary>
@@ -37,6 +38,12 @@ public sealed class SearchCounts
     /// <summary>Floating-point operations in trainings.</summary>
     public double Work { get; private set; }
 
+    /// <summary>Children that were refused before any training, by reason. Those refused while they were bred are no generated children.</summary>
+    public RefusalCounts Refused { get; } = new();
+
+    /// <summary>The share of children that a cache by fingerprints of a strength would have known.</summary>
+    public double KnownBy(Strength strength) => Generated == 0 ? 0 : _known[(int)strength] / (double)Generated;
+
     /// <summary>How many children's fitness came from an origin.</summary>
     public int Of(Origin origin) => _origins[(int)origin];
 
@@ -45,6 +52,8 @@ public sealed class SearchCounts
 
     /// <summary>The mean share of a child's statements that do not matter.</summary>
     public double RedundantShare => Generated == 0 ? 0 : _redundant / Generated;
+
+    internal void AddKnown(Strength strength) => _known[(int)strength]++;
 
     internal void Add(Origin origin, Program program, Evaluation? evaluation)
     {

@@ -1,3 +1,4 @@
+using Panthera.Language;
 using Panthera.Search.Verdicts;
 using Panthera.Training;
 
@@ -49,6 +50,14 @@ public class DiscoveryTests
     }
 
     [Fact]
+    public void Run_OtherFunctions_IsAnotherRun()
+    {
+        DiscoveryOptions small = Options with { TuningBudget = new Budget(Programs: 3), SearchBudget = new Budget(Programs: 20) };
+        DiscoveryOptions extended = small with { Functions = Functions.All };
+        Run(2, extended).Report.RunHash.ShouldNotBe(Run(2, small).Report.RunHash);
+    }
+
+    [Fact]
     public void Run_CancelledWhileItSearches_ThrowsAndKeepsTheBest()
     {
         using CancellationTokenSource source = new();
@@ -92,5 +101,5 @@ public class DiscoveryTests
         return (discovery.Run(CancellationToken.None), discovery);
     }
 
-    private static string[] MutationShape(Language.Program program) => [.. program.Statements.Select(s => $"{s.Target} {s.Function}")];
+    private static string[] MutationShape(Program program) => [.. program.Statements.Select(s => $"{s.Target} {s.Function}")];
 }

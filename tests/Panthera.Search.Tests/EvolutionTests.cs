@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Training;
 
@@ -120,7 +121,7 @@ public class EvolutionTests
     {
         Program child = Tiny.Program(Tiny.Start.ToString().Replace("0.95", "0.9", StringComparison.Ordinal));
         // Every child is the same program: only the first is trained, and the others have the very same fitness.
-        Mutation same = new() { Name = "same", Weight = _ => 1, Apply = (Program _, ref Rng _) => child };
+        Mutation same = Always("same", (Program _, ref Rng _) => child);
         using TrainerPool pool = new(2);
         Evolution evolution = New(pool, mutations: [same]);
         HashSet<int> trainings = [];
@@ -133,11 +134,7 @@ public class EvolutionTests
     [Fact]
     public void Run_ChildrenThatDifferInScaleOnly_AreTrainedOnceAtScalesThatMakeThemEqual()
     {
-        Mutation doubling = new()
-        {
-            Name = "double", Weight = _ => 1,
-            Apply = (Program parent, ref Rng _) => Scales.Applied(parent, 2),
-        };
+        Mutation doubling = Always("double", (Program parent, ref Rng _) => Scales.Applied(parent, 2));
         using TrainerPool pool = new(2);
         Evolution evolution = New(pool, mutations: [doubling], window: 1);
         List<Candidate> found = [];
@@ -153,15 +150,50 @@ public class EvolutionTests
     [Fact]
     public void Run_RefusedChildren_AreCountedAndStayOutOfTheHall()
     {
-        Program nothing = Tiny.Program("def train(w, g, lr):\n  update = g - g\n  return update");
-        Mutation vanish = new() { Name = "vanish", Weight = _ => 1, Apply = (Program _, ref Rng _) => nothing };
+        // Too small for floats, but only for gradients of this size: nothing but the probe can tell.
+        Program nothing = Tiny.Program("def train(w, g, lr):\n  update = g * 1e-30\n  update = update * 1e-30\n  return update");
+        Mutation vanish = Always("vanish", (Program _, ref Rng _) => nothing);
         using TrainerPool pool = new(1);
         Evolution evolution = New(pool, mutations: [vanish]);
         evolution.Run(Setting.Start, new Budget(Programs: 70), null, CancellationToken.None);
         evolution.Counts.Of(Origin.Refused).ShouldBe(70);
         evolution.Counts.Trainings.ShouldBe(0);
         evolution.Hall.ShouldHaveSingleItem().ShouldBe(Setting.Start);
+        evolution.Counts.Refused.ByReason.ShouldBe([new(RefusalCounts.VanishesOnProbe, 70)]);
     }
+
+    [Fact]
+    public void Run_ChildrenThatCannotTrain_AreCountedByReasonAndDrawnAgain()
+    {
+        string[] bodies = ["update norm g", "update * w lr", "update * w 2", "update * g 0.1"];
+        int draws = 0;
+        Mutation inTurn = Always("in turn", (Program _, ref Rng _) =>
+            Tiny.Assembled(["w", "g", "lr"], [], ["update"], bodies[draws++ % bodies.Length], isChecked: false));
+        using TrainerPool pool = new(1);
+        Evolution evolution = New(pool, mutations: [inTurn]);
+        evolution.Run(Setting.Start, new Budget(Programs: 32), null, CancellationToken.None);
+        evolution.Counts.Generated.ShouldBe(32);
+        Dictionary<string, int> refused = evolution.Counts.Refused.ByReason.ToDictionary();
+        refused.Keys.ShouldBe(["type error", "no dependence on the gradient"]);
+        refused["type error"].ShouldBeInRange(31, 33);
+        refused["no dependence on the gradient"].ShouldBeInRange(63, 65);
+    }
+
+    [Fact]
+    public void KnownBy_StrongerFingerprints_KnowMore()
+    {
+        SearchCounts counts = Run(2, programs: 300).Counts;
+        counts.KnownBy(Strength.Exact).ShouldBeInRange(0.05, 0.95);
+        counts.KnownBy(Strength.Canonical).ShouldBeGreaterThanOrEqualTo(counts.KnownBy(Strength.Exact));
+        counts.KnownBy(Strength.Behavioural).ShouldBeGreaterThanOrEqualTo(counts.KnownBy(Strength.Canonical));
+        // A child with a known fingerprint is not trained; the start's own copies were trained once as well.
+        counts.KnownBy(Identity.Safe).ShouldBeInRange((counts.Of(Origin.SameFingerprint) - 1) / 300.0, (counts.Of(Origin.SameFingerprint) + counts.Of(Origin.Refused)) / 300.0);
+    }
+
+    private static Mutation Always(string name, MutationStep step) => new()
+    {
+        Name = name, Weight = 1, Applies = _ => true, Apply = step, Meaning = "as the test says",
+    };
 
     private static Evolution New(TrainerPool pool, ulong seed = 7, ulong stream = 1, int window = 16, IReadOnlyList<Mutation>? mutations = null) => new(
         new EvolutionOptions

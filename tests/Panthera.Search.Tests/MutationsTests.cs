@@ -49,54 +49,6 @@ public class MutationsTests
     }
 
     [Fact]
-    public void Rows_Weighted_AreDrawnEquallyOften()
-    {
-        int[] drawn = new int[Mutations.All.Count];
-        Mutation[] counting = [.. Mutations.All.Select((row, i) => new Mutation
-        {
-            Name = row.Name, Weight = row.Weight,
-            Apply = (Program parent, ref Rng _) =>
-            {
-                drawn[i]++;
-                return parent;
-            },
-        })];
-        Rng rng = new(6);
-        for (int i = 0; i < 3000; i++) Mutations.Breed(Parent, counting, ref rng);
-        drawn.Sum().ShouldBe(3000);
-        // Five standard deviations of a binomial count.
-        drawn.ShouldAllBe(count => Math.Abs(count - 1000) < 130);
-    }
-
-    [Fact]
-    public void Insert_Applied_AddsOneStatementAnywhere()
-    {
-        HashSet<Function> functions = [];
-        HashSet<int> places = [], targets = [];
-        int constants = 0, variables = 0;
-        foreach (Program child in Applied("insert", 20_000))
-        {
-            child.Statements.Length.ShouldBe(Parent.Statements.Length + 1);
-            int place = 0;
-            while (place < Parent.Statements.Length && ReferenceEquals(child.Statements[place], Parent.Statements[place])) place++;
-            child.Statements.RemoveAt(place).SequenceEqual(Parent.Statements).ShouldBeTrue();
-            child.Variables.Take(Parent.Variables.Length).ShouldBe(Parent.Variables);
-            child.Variables.ShouldBeUnique();
-            Statement added = child.Statements[place];
-            functions.Add(added.Function);
-            places.Add(place);
-            targets.Add(added.Target);
-            constants += added.Arguments.Count(a => a.IsConstant);
-            variables += added.Arguments.Count(a => !a.IsConstant);
-        }
-        functions.Count.ShouldBe(Functions.Of(FunctionSet.Paper).Count);
-        places.Count.ShouldBe(Parent.Statements.Length + 1);
-        targets.Count.ShouldBe(Parent.Variables.Length + 1);
-        constants.ShouldBeGreaterThan(1000);
-        variables.ShouldBeGreaterThan(1000);
-    }
-
-    [Fact]
     public void Delete_Applied_RemovesOneStatementAndUnusedVariables()
     {
         HashSet<string> removed = [];
@@ -116,44 +68,6 @@ public class MutationsTests
     }
 
     [Fact]
-    public void Change_Applied_AltersExactlyOneArgument()
-    {
-        HashSet<(int, int)> places = [];
-        int toVariable = 0, toConstant = 0;
-        foreach (Program child in Applied("change", 5000))
-        {
-            child.Variables.ShouldBe(Parent.Variables);
-            (int statement, int argument) = ChangedArgument(Parent, child);
-            places.Add((statement, argument));
-            if (child.Statements[statement].Arguments[argument].IsConstant) toConstant++;
-            else toVariable++;
-        }
-        places.Count.ShouldBe(Parent.Statements.Sum(s => s.Arguments.Length));
-        toVariable.ShouldBeGreaterThan(1500);
-        toConstant.ShouldBeGreaterThan(1500);
-    }
-
-    [Fact]
-    public void Change_OfVariable_DrawsConstantsFromTheStandardNormal()
-    {
-        double[] fresh = [.. Constants("def train(w, g, lr):\n  update = square(g)\n  return update", 8000)];
-        fresh.Average().ShouldBe(0, 5 / Math.Sqrt(fresh.Length));
-        fresh.Average(x => x * x).ShouldBe(1, 5 * Math.Sqrt(2.0 / fresh.Length));
-        fresh.Average(x => x * x * x * x).ShouldBe(3, 5 * Math.Sqrt(96.0 / fresh.Length));
-    }
-
-    [Fact]
-    public void Change_OfConstant_IsFreshOrTimesAPowerOfTwo()
-    {
-        // A fresh draw is almost never so large: what is positive and large is the old constant, scaled.
-        double[] changed = [.. Constants("def train(w, g, lr):\n  update = g * 1e9\n  return update", 8000)];
-        double[] powers = [.. changed.Where(x => x > 1e6).Select(x => Math.Log2(x / 1e9))];
-        powers.Length.ShouldBeInRange(changed.Length * 4 / 10, changed.Length * 6 / 10);
-        powers.Average().ShouldBe(0, 5 / Math.Sqrt(powers.Length));
-        powers.Average(x => x * x).ShouldBe(1, 5 * Math.Sqrt(2.0 / powers.Length));
-    }
-
-    [Fact]
     public void ConstantsOnly_ThroughAChain_NeverChangesTheStructure()
     {
         Rng rng = new(9);
@@ -170,7 +84,7 @@ public class MutationsTests
     }
 
     [Fact]
-    public void Insert_AtTheLengthCap_IsNotDrawn()
+    public void Insert_ThroughAChain_StopsAtTheCap()
     {
         Rng rng = new(10);
         Program program = Parent;
@@ -184,18 +98,88 @@ public class MutationsTests
         longest.ShouldBe(Mutations.MaxStatements);
     }
 
-    [Fact]
-    public void Breed_ParentWithoutConstants_SaysSo()
+    [Theory]
+    [InlineData("", 0, "insert, insert in place", "")]
+    [InlineData("c = get_pi()", 1, "insert, insert in place", "")]
+    [InlineData("c = get_pi()", 2, "insert, insert in place, delete", "")]
+    [InlineData("g = g * lr", 1, "insert, insert in place, change to variable, change to constant", "")]
+    [InlineData("g = g * lr", 2, "insert, insert in place, delete, change to variable, change to constant", "")]
+    [InlineData("g = g + 0.0", 2, "insert, insert in place, delete, change to variable, change to constant", "redraw constant")]
+    [InlineData("g = g * 2.0", 2, "insert, insert in place, delete, change to variable, change to constant, scale constant",
+        "redraw constant, scale constant")]
+    [InlineData("g = g * 0.9", Mutations.MaxStatements - 1,
+        "insert, insert in place, delete, change to variable, change to constant, scale constant", "redraw constant, scale constant, scale from 1")]
+    [InlineData("g = g * 0.9", Mutations.MaxStatements,
+        "delete, change to variable, change to constant, scale constant", "redraw constant, scale constant, scale from 1")]
+    [InlineData("g = g * 0.9", Mutations.MaxStatements + 7,
+        "delete, change to variable, change to constant, scale constant", "redraw constant, scale constant, scale from 1")]
+    public void Rows_ThatDoNotApply_AreNotDrawn(string statement, int times, string drawn, string drawnOfConstants)
     {
-        Program parent = Tiny.Program("def train(w, g, lr):\n  update = g * lr\n  return update");
-        Rng rng = new(11);
-        Should.Throw<InputException>(() => Mutations.Breed(parent, Mutations.ConstantsOnly, ref rng)).Message.ShouldContain("constant");
+        // A program without statements is nothing that can be written down.
+        Program one = Tiny.Program("def train(w, g, lr):\n" + (times == 0 ? "  g = abs(g)\n" : string.Concat(Enumerable.Repeat($"  {statement}\n", times))) + "  return g");
+        Program parent = times == 0 ? new(one.Variables, one.StateKinds, [], one.Results) : one;
+        parent.Statements.Length.ShouldBe(times);
+        DrawnFrom(parent, Mutations.All).ShouldBe(drawn);
+        if (drawnOfConstants.Length > 0) DrawnFrom(parent, Mutations.ConstantsOnly).ShouldBe(drawnOfConstants);
+        else Should.Throw<InputException>(() => DrawnFrom(parent, Mutations.ConstantsOnly)).Message.ShouldContain("constant");
+    }
+
+    [Fact]
+    public void Tables_InsertDeleteAndChangeEquallyOften()
+    {
+        foreach (IReadOnlyList<Mutation> table in new[] { Mutations.All, Mutations.Table(Functions.All) })
+        {
+            int Weight(params string[] names) => table.Where(row => names.Contains(row.Name)).Sum(row => row.Weight);
+            Weight("insert", "insert in place").ShouldBe(Weight("delete"));
+            Weight("change to variable", "change to constant", "scale constant").ShouldBe(Weight("delete"));
+            Weight("change to variable").ShouldBe(Weight("change to constant", "scale constant"));
+            table.Sum(row => row.Weight).ShouldBe(3 * Weight("delete"));
+        }
+    }
+
+    [Fact]
+    public void Tables_HaveRowsThatSayWhatTheyDo()
+    {
+        foreach (IReadOnlyList<Mutation> table in new[] { Mutations.All, Mutations.ConstantsOnly })
+        {
+            table.Select(row => row.Name).ShouldBeUnique();
+            table.ShouldAllBe(row => row.Weight > 0 && row.Meaning.Length > 0 && !row.Meaning.Contains('\n'));
+        }
+        Mutations.All[0].Meaning.ShouldContain("45 functions");
+        Mutations.Table(Functions.All)[0].Meaning.ShouldContain($"{Functions.All.Count} functions");
+    }
+
+    [Fact]
+    public void Table_WithoutAFunctionThatTakesArguments_IsRefused()
+    {
+        Should.Throw<ArgumentException>(() => Mutations.Table([]));
+        Should.Throw<ArgumentException>(() => Mutations.Table([Functions.Find("get_pi")!]));
+    }
+
+    [Fact]
+    public void Breed_StatesOfOtherKinds_KeepsThem()
+    {
+        IReadOnlyList<Mutation> table = Mutations.Table(Functions.All);
+        Rng rng = new(14);
+        Program program = Tiny.Factored;
+        HashSet<FunctionSet> sets = [];
+        for (int i = 0; i < 2000; i++)
+        {
+            program = Mutations.Breed(program, table, ref rng);
+            program.StateKinds.ShouldBe([ValueKind.Column, ValueKind.Row]);
+            Kinds.Check(program).ShouldBeNull();
+            sets.UnionWith(program.Statements.Select(s => s.Function.Set));
+        }
+        sets.Count.ShouldBe(2);
     }
 
     [Fact]
     public void Breed_RowThatNeverGivesAValidChild_EndsWithAnError()
     {
-        Mutation hopeless = new() { Name = "hopeless", Weight = _ => 1, Apply = (Program _, ref Rng _) => null };
+        Mutation hopeless = new()
+        {
+            Name = "hopeless", Weight = 1, Applies = _ => true, Apply = (Program _, ref Rng _) => null, Meaning = "nothing",
+        };
         Rng rng = new(12);
         Should.Throw<InputException>(() => Mutations.Breed(Parent, [hopeless], ref rng)).Message.ShouldContain("hopeless");
     }
@@ -217,27 +201,34 @@ public class MutationsTests
         }
     }
 
-    private static List<Program> Applied(string row, int draws, Program? parent = null)
+    /// <summary>The names of the rows that are drawn for a parent, in the table's order.</summary>
+    private static string DrawnFrom(Program parent, IReadOnlyList<Mutation> table)
+    {
+        HashSet<string> drawn = [];
+        Mutation[] noting = [.. table.Select(row => new Mutation
+        {
+            Name = row.Name, Weight = row.Weight, Applies = row.Applies, Meaning = row.Meaning,
+            Apply = (Program from, ref Rng rng) =>
+            {
+                drawn.Add(row.Name);
+                row.Apply(from, ref rng);
+                return from;
+            },
+        })];
+        Rng rng = new(15);
+        for (int i = 0; i < 2000; i++) Mutations.Breed(parent, noting, ref rng);
+        return string.Join(", ", table.Select(row => row.Name).Where(drawn.Contains));
+    }
+
+    private static List<Program> Applied(string row, int draws)
     {
         Mutation mutation = Mutations.All.Single(m => m.Name == row);
         Rng rng = new(7);
         List<Program> children = [];
         for (int i = 0; i < draws; i++)
-            if (mutation.Apply(parent ?? Parent, ref rng) is { } child) children.Add(child);
-        children.Count.ShouldBeGreaterThan(draws / 2);
+            if (mutation.Apply(Parent, ref rng) is { } child) children.Add(child);
+        children.Count.ShouldBe(draws);
         return children;
-    }
-
-    /// <summary>The constants that changes put at the only place where the parent's statement can take one.</summary>
-    private static IEnumerable<double> Constants(string parent, int draws)
-    {
-        Program program = Tiny.Program(parent);
-        foreach (Program child in Applied("change", draws, program))
-        {
-            (int statement, int argument) = ChangedArgument(program, child);
-            Operand operand = child.Statements[statement].Arguments[argument];
-            if (operand.IsConstant && argument == program.Statements[0].Arguments.Length - 1) yield return operand.Constant;
-        }
     }
 
     private static (int Statement, int Argument) ChangedArgument(Program parent, Program child)

@@ -34,12 +34,49 @@ internal static class Tiny
     /// <summary>Its updates soon exceed every loss.</summary>
     public static Program Diverging { get; } = Program("def train(w, g, lr):\n  update = g * -1000.0\n  return update");
 
+    /// <summary>
+    /// Adafactor's idea: its states are a column and a row. Each line is a target, a function and arguments. There are equal
+    /// constants, zero, and a function without arguments among them.
+    /// </summary>
+    public static Program Factored { get; } = Assembled(["w", "g", "r", "c", "lr"], [ValueKind.Column, ValueKind.Row], ["update", "r", "c"], """
+        g2 square g
+        rows row_means g2
+        columns column_means g2
+        r interp rows r 0.95
+        c interp columns c 0.95
+        v outer r c
+        root sqrt v
+        e get_e
+        update / g root
+        wd * w 0
+        update + update wd
+        update max update -2.5
+        lr * lr 0.003
+        update * update lr
+        """);
+
     /// <summary>What a search over two tiny tasks needs; shared, as it only is read.</summary>
     public static SearchSetting Setting => LazySetting.Value;
 
     public static RaceRules Open { get; } = new([.. Enumerable.Repeat(double.NegativeInfinity, Evaluator.TopLevel + 1)]);
 
     public static Program Program(string text) => Parser.Parse(text);
+
+    /// <summary>A program, well-typed unless it is not checked; each line of the body is a target, a function and arguments.</summary>
+    public static Program Assembled(string[] inputs, ValueKind[] states, string[] results, string body, bool isChecked = true)
+    {
+        List<string> variables = [.. inputs];
+        int Index(string name)
+        {
+            if (!variables.Contains(name)) variables.Add(name);
+            return variables.IndexOf(name);
+        }
+        Statement[] statements = [.. body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(words => new Statement(
+            Index(words[0]), Functions.Find(words[1])!,
+            [.. words[2..].Select(word => double.TryParse(word, out double constant) ? Operand.Of(constant) : Operand.Of(Index(word)))]))];
+        Program program = new([.. variables], [.. states], [.. statements], [.. results.Select(Index)]);
+        return isChecked && Kinds.Check(program) is { } fault ? throw new ArgumentException(fault.Message) : program;
+    }
 
     public static ProxyTask Task(string name, ulong seed, int steps = 40) => new()
     {
@@ -62,7 +99,7 @@ internal sealed record SearchSetting(IReadOnlyList<ProxyTask> Tasks, Yardstick Y
         Yardstick yardstick = Yardstick.Measure(pool, Tiny.Start, tasks, seeds, CancellationToken.None);
         Probe probe = Probe.Record(new Trainers(), tasks[0], Tiny.Start, yardstick.Scale, seeds[0]);
         Candidate start = new(
-            Tiny.Start, Fingerprint.Of(Tiny.Start), probe.Run(Tiny.Start)!.Value.Magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
+            Tiny.Start, Identity.Of(Tiny.Start).Strongest, probe.Run(Tiny.Start)!.Value.Magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
             [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
         return new(tasks, yardstick, new Evaluator(yardstick), probe, start);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.Language;
 using Spectre.Console;
@@ -23,13 +24,12 @@ internal sealed class FunctionsVerb : Verb
         Table table = Tables.Create("set", "group", "function", "arguments#", "meaning");
         foreach (Function function in Functions.All)
             table.Add(
-                SetName(function.Set), function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())), $"{function.Arity}", function.Meaning);
+                FunctionChoice.NameOf(function.Set), function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())),
+                $"{function.Arity}", function.Meaning);
         terminal.Print(table);
         terminal.Output.WriteLine($"{Functions.All.Count} functions: {Functions.Of(FunctionSet.Paper).Count} of the paper, which searches draw from "
-            + $"({string.Join(", ", Functions.Of(FunctionSet.Paper).GroupBy(f => f.Group).Select(group => $"{group.Count()} {group.Key}"))}), "
-            + $"{Functions.Of(FunctionSet.Extended).Count} more for optimizers made by hand.");
+            + $"({string.Join(", ", Functions.Of(FunctionSet.Paper).GroupBy(f => f.Group).Select(group => $"{group.Count()} {group.Key}"))});");
+        terminal.Output.WriteLine($"{Functions.Of(FunctionSet.Extended).Count} more, which they draw from too with --functions extended.");
         return ExitCode.Success;
     }
-
-    private static string SetName(FunctionSet set) => set.ToString().ToLowerInvariant();
 }

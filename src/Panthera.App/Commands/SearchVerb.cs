@@ -2,6 +2,7 @@ using System.CommandLine;
 using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.App.Reports;
+using Panthera.Language;
 using Panthera.Optimizers;
 using Panthera.Search;
 using Panthera.Training;
@@ -28,6 +29,7 @@ internal sealed class SearchVerb : Verb
         "--population", "P", 1, 1_000_000, 100, "Programs that may become parents");
     private readonly Option<int> _tournament = Numbers.Option(
         "--tournament", "T", 1, 1_000_000, 8, "Programs that compete to become a parent");
+    private readonly Option<FunctionSet> _functions = FunctionChoice.Option();
     private readonly Option<string> _start = new("--start")
     {
         HelpName = "PROGRAM", Description = "The program to start from, a file or a name", DefaultValueFactory = _ => "program3",
@@ -47,7 +49,7 @@ internal sealed class SearchVerb : Verb
         + "that the search never saw.",
         "", "--minutes 10 --seed 2 --out found.opt", "--programs 3000 --task vit --task lm --threads 2 --json")
     {
-        Takes(_tasks, _minutes, _programs, _seed, _threads, _population, _tournament, _start, _verdictTasks, _verdictSeeds, _out, _data);
+        Takes(_tasks, _minutes, _programs, _seed, _threads, _population, _tournament, _functions, _start, _verdictTasks, _verdictSeeds, _out, _data);
         Validators.Add(result =>
         {
             if (result.GetResult(_minutes) is not null && result.GetResult(_programs) is not null)
@@ -75,7 +77,7 @@ internal sealed class SearchVerb : Verb
             Start = start.Program, Tasks = Shared.OpenTasks(taskNames, data), VerdictTasks = Shared.OpenTasks(verdictNames, data),
             Rivals = [.. Rivals.Select(name => (name, Catalogue.Open(name).Parsed.Program))],
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, Population = population, Tournament = tournament,
-            VerdictSeeds = arguments.GetValue(_verdictSeeds),
+            Functions = FunctionChoice.Of(arguments.GetValue(_functions)), VerdictSeeds = arguments.GetValue(_verdictSeeds),
         };
         Shared.Tell(data, terminal);
 
@@ -151,6 +153,7 @@ internal sealed class SearchVerb : Verb
         Add("--seed", $"{arguments.GetValue(_seed)}");
         foreach (Option<int> option in new[] { _population, _tournament, _verdictSeeds })
             if (arguments.GetResult(option) is { Implicit: false }) Add(option.Name, $"{arguments.GetValue(option)}");
+        if (arguments.GetResult(_functions) is { Implicit: false }) Add(_functions.Name, FunctionChoice.NameOf(arguments.GetValue(_functions)));
         foreach (string task in arguments.GetValue(_verdictTasks)!.Distinct()) Add("--verdict-task", task);
         if (arguments.GetResult(_start) is { Implicit: false }) Add("--start", arguments.GetRequiredValue(_start));
         string? data = arguments.GetValue(_data) ?? Environment.GetEnvironmentVariable(DataDirectory.Variable);

@@ -14,5 +14,6 @@ internal static class Verbs
         new TasksVerb(),
         new OptimizersVerb(),
         new FunctionsVerb(),
+        new MutationsVerb(),
     ];
 }

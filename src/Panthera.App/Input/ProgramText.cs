@@ -32,7 +32,7 @@ internal static class ProgramText
         {
             string[] parts = setting.Split('=');
             if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                throw new InputException($"'{setting}' sets nothing; expected NAME=VALUE with a number, such as learning_rate=3e-4");
+                throw new InputException($"{Quoted.Of(setting)} sets nothing; expected NAME=VALUE with a number, such as learning_rate=3e-4");
             values[parts[0].Trim()] = value;
         }
         return new NamedProgram(text, Catalogue.Open(program, values.Count == 0 ? null : values).Parsed);

@@ -42,6 +42,7 @@ internal static class SearchReport
             + $"{counts.Generated / report.Evolving.TotalSeconds:F0} programs and {counts.Trainings / report.Evolving.TotalSeconds:F0} trainings a second. "
             + $"With the searches for constants alone {report.TrainingsInAll:N0} trainings; {report.Elapsed.TotalSeconds:F0} seconds in all."));
         output.WriteLine();
+        CountsReport.Print(counts, terminal);
 
         output.WriteLine($"On the search's tasks ({string.Join(", ", setting.Tasks)}), with fresh seeds, in doublings of training steps:");
         output.WriteLine(Gain(
@@ -71,6 +72,8 @@ internal static class SearchReport
         Trained = report.Counts.Of(Origin.Trained),
         report.Counts.CacheHitRate,
         report.Counts.RedundantShare,
+        Refused = report.Counts.Refused.ByReason.ToDictionary(),
+        KnownBy = Enum.GetValues<Strength>().ToDictionary(strength => strength, report.Counts.KnownBy),
         report.Counts.Diverged,
         report.Counts.Trainings,
         report.TrainingsInAll,

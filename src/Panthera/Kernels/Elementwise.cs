@@ -13,12 +13,14 @@ internal abstract class Elementwise : IElementwise
     /// <summary>Makes one of a map; <paramref name="map"/> is its type and <paramref name="call"/> a type that calls it.</summary>
     private protected Elementwise(int arity, Type map, Type call)
     {
-        Arity = arity;
+        (Arity, Calls) = (arity, call);
         IsInlined = !map.IsDefined(typeof(LongMapAttribute), false);
         Invoke = (IsInlined ? map : call).GetMethod(nameof(Invoke), BindingFlags.Public | BindingFlags.Static)!;
     }
 
     private MethodInfo Invoke { get; }
+
+    private Type Calls { get; }
 
     /// <summary>The number of arguments.</summary>
     public int Arity { get; }
@@ -34,11 +36,21 @@ internal abstract class Elementwise : IElementwise
     public abstract double Number(double x, double y, double z, double u);
 
     /// <summary>
-    /// The static method that applies the function to registers, as many of them as the arity, and returns one.
+    /// The static method that applies the function to registers, as many of them as the arity, and returns one. It is internal:
+    /// emitted code must skip visibility checks. Where <see cref="IsInlined"/> is false it is a call.
     /// </summary>
     /// <param name="arithmetic">An implementation of <see cref="IArithmetic{T}"/>, such as <see cref="Lanes256"/>.</param>
     /// <param name="vector">Its register, or its number.</param>
     public MethodInfo Method(Type arithmetic, Type vector) => Invoke.MakeGenericMethod(arithmetic, vector);
+
+    /// <summary>
+    /// The static method that applies the function to numbers in memory: <c>(float* x, float* y, float* result, int count)</c>;
+    /// what has one argument ignores y. Null for functions of more.
+    /// </summary>
+    /// <param name="arithmetic">An implementation of <see cref="ILanes{T}"/>.</param>
+    /// <param name="vector">Its register.</param>
+    public MethodInfo Loop(Type arithmetic, Type vector) =>
+        Calls.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(arithmetic, vector);
 
     /// <summary>The function of a map of one argument.</summary>
     public static Elementwise Of1<TMap>() where TMap : struct, IMap1 => new Elementwise1<TMap>();
@@ -52,6 +64,9 @@ internal abstract class Elementwise : IElementwise
     /// <summary>The function of a map of four arguments.</summary>
     public static Elementwise Of4<TMap>() where TMap : struct, IMap4 => new Elementwise4<TMap>();
 
+    /// <summary>Subnormal doubles, far beyond the floats that long maps are made for, count as 0 in them.</summary>
+    private protected double Taken(double x) => IsInlined ? x : DoubleScalar.Normal(x);
+
     /// <summary>Throws unless an argument has one number or as many as the result.</summary>
     private static void Require(int argument, int result)
     {
@@ -60,7 +75,7 @@ internal abstract class Elementwise : IElementwise
 
     private sealed unsafe class Elementwise1<TMap>() : Elementwise(1, typeof(TMap), typeof(Call)) where TMap : struct, IMap1
     {
-        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(x);
+        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(Taken(x));
 
         public override void Block(
             ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, ReadOnlySpan<float> u, Span<float> result)
@@ -72,7 +87,10 @@ internal abstract class Elementwise : IElementwise
                 return;
             }
             fixed (float* px = x, target = result)
-                VectorKernel.Run(new MapLoop1<TMap> { X = px, Result = target, Count = result.Length });
+            {
+                if (IsInlined) VectorKernel.Run(new MapLoop1<TMap> { X = px, Result = target, Count = result.Length });
+                else VectorKernel.Run(new LongMapLoop1<TMap> { X = px, Result = target, Count = result.Length });
+            }
         }
 
         private static class Call
@@ -81,12 +99,17 @@ internal abstract class Elementwise : IElementwise
             public static T Invoke<TArithmetic, T>(T x)
                 where TArithmetic : struct, IArithmetic<T>
                 where T : struct => TMap.Invoke<TArithmetic, T>(x);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static void Run<TLanes, TVector>(float* x, float* y, float* result, int count)
+                where TLanes : struct, ILanes<TVector>
+                where TVector : struct => new LongMapLoop1<TMap> { X = x, Result = result, Count = count }.Run<TLanes, TVector>();
         }
     }
 
     private sealed unsafe class Elementwise2<TMap>() : Elementwise(2, typeof(TMap), typeof(Call)) where TMap : struct, IMap2
     {
-        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(x, y);
+        public override double Number(double x, double y, double z, double u) => TMap.Invoke<DoubleScalar, double>(Taken(x), Taken(y));
 
         public override void Block(
             ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, ReadOnlySpan<float> u, Span<float> result)
@@ -100,10 +123,21 @@ internal abstract class Elementwise : IElementwise
             }
             fixed (float* px = x, py = y, target = result)
             {
-                VectorKernel.Run(new MapLoop2<TMap>
+                bool repeatX = x.Length == 1, repeatY = y.Length == 1;
+                if (IsInlined)
                 {
-                    X = px, Y = py, RepeatX = x.Length == 1, RepeatY = y.Length == 1, Result = target, Count = result.Length,
-                });
+                    VectorKernel.Run(new MapLoop2<TMap>
+                    {
+                        X = px, Y = py, RepeatX = repeatX, RepeatY = repeatY, Result = target, Count = result.Length,
+                    });
+                }
+                else
+                {
+                    VectorKernel.Run(new LongMapLoop2<TMap>
+                    {
+                        X = px, Y = py, RepeatX = repeatX, RepeatY = repeatY, Result = target, Count = result.Length,
+                    });
+                }
             }
         }
 
@@ -113,6 +147,11 @@ internal abstract class Elementwise : IElementwise
             public static T Invoke<TArithmetic, T>(T x, T y)
                 where TArithmetic : struct, IArithmetic<T>
                 where T : struct => TMap.Invoke<TArithmetic, T>(x, y);
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static void Run<TLanes, TVector>(float* x, float* y, float* result, int count)
+                where TLanes : struct, ILanes<TVector>
+                where TVector : struct => new LongMapLoop2<TMap> { X = x, Y = y, Result = result, Count = count }.Run<TLanes, TVector>();
         }
     }
 

@@ -1,7 +1,5 @@
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Panthera.Language;
 
 namespace Panthera.Kernels;
@@ -9,9 +7,24 @@ namespace Panthera.Kernels;
 /// <summary>Emits the code of one pass: a loop that loads a register of each array, computes, and stores.</summary>
 internal sealed unsafe class FusedEmitter
 {
+    /// <summary>The most numbers that a round of a loop may compute.</summary>
+    public const int MostAbreast = 128;
+
     private readonly Phase _phase;
     private readonly Dictionary<Instruction, int> _loads = [], _constants = [];
     private readonly List<(Instruction Value, int Array)> _stores = [];
+
+    /// <summary>What the pass computes, in order.</summary>
+    public IReadOnlyList<Instruction> Instructions => _phase.Pass;
+
+    /// <summary>The values that are loaded, each with the place of its array.</summary>
+    public IReadOnlyDictionary<Instruction, int> Loads => _loads;
+
+    /// <summary>The values that are the same for all numbers, each with its place among the scalars.</summary>
+    public IReadOnlyDictionary<Instruction, int> Constants => _constants;
+
+    /// <summary>The values that are stored, each with the place of its array.</summary>
+    public IReadOnlyList<(Instruction Value, int Array)> Stores => _stores;
 
     public FusedEmitter(Phase phase, Schedule schedule)
     {
@@ -34,6 +47,8 @@ internal sealed unsafe class FusedEmitter
             Refer(store.Value, schedule);
             _stores.Add((store.Value, Array(store.Target)));
         }
+        int places = phase.Pass.Where(IsLongCall).Sum(i => 1 + i.Arguments.Length);
+        if (places > 0) Scratch = Array(Storage.Block(new AlignedBuffer(places * MostAbreast)));
     }
 
     /// <summary>The arrays that are read or written, in the order in which the code expects their addresses.</summary>
@@ -48,12 +63,23 @@ internal sealed unsafe class FusedEmitter
     /// <summary>The reductions, in the order of their sums.</summary>
     public List<Instruction> Reductions { get; } = [];
 
-    /// <summary>Emits and compiles the loop for one width of registers.</summary>
-    public FusedBody Emit(Registers registers)
+    /// <summary>Whether the pass calls functions that take long, so that several registers should be under way at once.</summary>
+    public bool HasLongCalls => _phase.Pass.Any(IsLongCall);
+
+    /// <summary>The place of the memory through which arguments and results of long calls go; -1 if there are none.</summary>
+    public int Scratch { get; } = -1;
+
+    /// <summary>Whether an instruction is a function that takes long.</summary>
+    public static bool IsLongCall(Instruction instruction) => instruction is { Role: Role.Elementwise, Function.Elementwise.IsInlined: false };
+
+    /// <summary>Emits and compiles the loop.</summary>
+    /// <param name="registers">The width of registers.</param>
+    /// <param name="abreast">How many registers of numbers each round of the loop computes, statement by statement.</param>
+    public FusedBody Emit(Registers registers, int abreast)
     {
         DynamicMethod method = new(
             "fused", typeof(void), [typeof(float**), typeof(float*), typeof(double*), typeof(nint), typeof(nint)], typeof(FusedEmitter).Module, true);
-        new Loop(this, registers, method.GetILGenerator()).Emit();
+        new FusedLoop(this, registers, abreast, method.GetILGenerator()).Emit();
         FusedBody body = method.CreateDelegate<FusedBody>();
         RuntimeHelpers.PrepareDelegate(body);
         return body;
@@ -77,150 +103,5 @@ internal sealed unsafe class FusedEmitter
         if (index >= 0) return index;
         Arrays.Add(storage);
         return Arrays.Count - 1;
-    }
-
-    /// <summary>The loop while it is emitted.</summary>
-    private sealed class Loop(FusedEmitter pass, Registers registers, ILGenerator il)
-    {
-        private readonly Dictionary<Instruction, LocalBuilder> _values = [];
-        private readonly LocalBuilder[] _pointers = new LocalBuilder[pass.Arrays.Count];
-        private readonly LocalBuilder _index = il.DeclareLocal(typeof(nint));
-        private readonly LocalBuilder[] _sums = registers.Vector == typeof(Vector512<float>)
-            ? [.. Enumerable.Range(0, 2 * pass.Reductions.Count).Select(_ => il.DeclareLocal(typeof(Vector512<double>)))] : [];
-
-        public void Emit()
-        {
-            for (int a = 0; a < _pointers.Length; a++)
-            {
-                _pointers[a] = il.DeclareLocal(typeof(float*));
-                il.Emit(OpCodes.Ldarg_0);
-                Offset(a * sizeof(nint));
-                il.Emit(OpCodes.Ldind_I);
-                il.Emit(OpCodes.Stloc, _pointers[a]);
-            }
-            foreach ((Instruction value, int index) in pass._constants)
-            {
-                il.Emit(OpCodes.Ldarg_1);
-                Offset(index * sizeof(float));
-                il.Emit(OpCodes.Ldind_R4);
-                il.Emit(OpCodes.Conv_R8);
-                Call("Create", typeof(double));
-                il.Emit(OpCodes.Stloc, _values[value] = il.DeclareLocal(registers.Vector));
-            }
-            for (int s = 0; s < _sums.Length; s++)
-            {
-                SumsAddress(s);
-                il.Emit(OpCodes.Ldobj, typeof(Vector512<double>));
-                il.Emit(OpCodes.Stloc, _sums[s]);
-            }
-            Label body = il.DefineLabel(), condition = il.DefineLabel();
-            il.Emit(OpCodes.Ldarg_3);
-            il.Emit(OpCodes.Stloc, _index);
-            il.Emit(OpCodes.Br, condition);
-            il.MarkLabel(body);
-            foreach (Instruction instruction in pass._phase.Pass) Compute(instruction);
-            foreach ((Instruction value, int array) in pass._stores) Store(value, array);
-            il.Emit(OpCodes.Ldloc, _index);
-            Offset(registers.Count);
-            il.Emit(OpCodes.Stloc, _index);
-            il.MarkLabel(condition);
-            il.Emit(OpCodes.Ldloc, _index);
-            il.Emit(OpCodes.Ldarg, 4);
-            il.Emit(OpCodes.Blt, body);
-            for (int s = 0; s < _sums.Length; s++)
-            {
-                SumsAddress(s);
-                il.Emit(OpCodes.Ldloc, _sums[s]);
-                il.Emit(OpCodes.Stobj, typeof(Vector512<double>));
-            }
-            il.Emit(OpCodes.Ret);
-        }
-
-        private void Compute(Instruction instruction)
-        {
-            if (pass._loads.ContainsKey(instruction)) return;
-            if (instruction.Role == Role.Expand)
-            {
-                Push(instruction.Arguments[0]);
-                il.Emit(OpCodes.Stloc, _values[instruction] = il.DeclareLocal(registers.Vector));
-                return;
-            }
-            if (instruction.Role == Role.Reduction && _sums.Length > 0)
-            {
-                (MethodInfo lower, MethodInfo upper) = Sums.WideAccumulators(instruction.Function!.Reduction!.Term);
-                AddHalf(instruction, 2 * pass.Reductions.IndexOf(instruction), lower);
-                AddHalf(instruction, 2 * pass.Reductions.IndexOf(instruction) + 1, upper);
-                return;
-            }
-            if (instruction.Role == Role.Reduction)
-            {
-                il.Emit(OpCodes.Ldarg_2);
-                Offset(pass.Reductions.IndexOf(instruction) * Sums.Lanes * sizeof(double));
-                il.Emit(OpCodes.Ldloc, _index);
-                Push(instruction.Arguments[0]);
-                Push(instruction.Arguments[^1]);
-                il.Emit(OpCodes.Call, Sums.Accumulator(instruction.Function!.Reduction!.Term, registers.Vector));
-                return;
-            }
-            foreach (Instruction argument in instruction.Arguments) Push(argument);
-            il.Emit(OpCodes.Call, instruction.Function!.Elementwise!.Method(registers.Lanes, registers.Vector));
-            il.Emit(OpCodes.Stloc, _values[instruction] = il.DeclareLocal(registers.Vector));
-        }
-
-        private void AddHalf(Instruction instruction, int sum, MethodInfo add)
-        {
-            il.Emit(OpCodes.Ldloc, _sums[sum]);
-            Push(instruction.Arguments[0]);
-            Push(instruction.Arguments[^1]);
-            il.Emit(OpCodes.Call, add);
-            il.Emit(OpCodes.Stloc, _sums[sum]);
-        }
-
-        private void SumsAddress(int half)
-        {
-            il.Emit(OpCodes.Ldarg_2);
-            Offset(half * sizeof(Vector512<double>));
-        }
-
-        private void Push(Instruction value)
-        {
-            if (!_values.TryGetValue(value, out LocalBuilder? local))
-            {
-                Address(pass._loads[value]);
-                Call("Load", typeof(float*));
-                il.Emit(OpCodes.Stloc, local = _values[value] = il.DeclareLocal(registers.Vector));
-            }
-            il.Emit(OpCodes.Ldloc, local);
-        }
-
-        private void Store(Instruction value, int array)
-        {
-            Push(value);
-            LocalBuilder stored = _values[value];
-            il.Emit(OpCodes.Pop);
-            Address(array);
-            il.Emit(OpCodes.Ldloc, stored);
-            Call("Store", typeof(float*), registers.Vector);
-        }
-
-        private void Address(int array)
-        {
-            il.Emit(OpCodes.Ldloc, _pointers[array]);
-            il.Emit(OpCodes.Ldloc, _index);
-            il.Emit(OpCodes.Ldc_I4, sizeof(float));
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Mul);
-            il.Emit(OpCodes.Add);
-        }
-
-        private void Offset(int bytes)
-        {
-            il.Emit(OpCodes.Ldc_I4, bytes);
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Add);
-        }
-
-        private void Call(string name, params Type[] parameters) => il.Emit(OpCodes.Call,
-            registers.Lanes.GetMethod(name, BindingFlags.Static | BindingFlags.Public, parameters)!);
     }
 }

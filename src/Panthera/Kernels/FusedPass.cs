@@ -13,11 +13,11 @@ internal unsafe delegate void FusedBody(float** arrays, float* scalars, double* 
 /// <summary>A pass whose instructions run together on each register of numbers, in emitted code.</summary>
 internal sealed unsafe class FusedPass : IPass
 {
-    private readonly FusedEmitter _emitter;
+    /// <summary>Registers under way at once where functions take long: the next need not wait for the last one's result.</summary>
+    private const int Abreast = 4;
+
     private readonly ParameterLayout _layout;
-    private readonly int _width;
-    private readonly FusedBody _vectors;
-    private readonly Lazy<FusedBody> _singles;
+    private readonly (int Width, Lazy<FusedBody> Body)[] _bodies;
     private readonly BlockCall[] _expansions;
     private readonly (Instruction Instruction, Storage Result)[] _reductions;
     private readonly Storage[] _arrays, _scalars;
@@ -28,17 +28,16 @@ internal sealed unsafe class FusedPass : IPass
 
     public FusedPass(Phase phase, Schedule schedule, ParameterLayout layout, Registers registers)
     {
-        (_layout, _width) = (layout, registers.Count);
-        _emitter = new FusedEmitter(phase, schedule);
-        _vectors = _emitter.Emit(registers);
-        // Most models have lengths that fill whole registers, and then nothing is left over.
-        _singles = registers.Count == 1 ? new(_vectors) : new(() => _emitter.Emit(Registers.Scalar));
-        _arrays = [.. _emitter.Arrays];
-        _scalars = [.. _emitter.Scalars];
+        _layout = layout;
+        FusedEmitter emitter = new(phase, schedule);
+        // What is left over by wide bodies is left to narrower ones; most models leave nothing, and nothing is compiled for it.
+        _bodies = [.. Widths(emitter, registers).Distinct().Select(w => (w.Registers.Count * w.Abreast, new Lazy<FusedBody>(() => emitter.Emit(w.Registers, w.Abreast))))];
+        _arrays = [.. emitter.Arrays];
+        _scalars = [.. emitter.Scalars];
         _addresses = new nint[_arrays.Length];
         _numbers = new float[_scalars.Length];
-        _expansions = [.. _emitter.Expansions.Select(e => new BlockCall(e.Value, e.Memory, [schedule.StorageOf(e.Value.Arguments[0])], layout, f => f.Elementwise!))];
-        _reductions = [.. _emitter.Reductions.Select(r => (r, schedule.StorageOf(r)))];
+        _expansions = [.. emitter.Expansions.Select(e => new BlockCall(e.Value, e.Memory, [schedule.StorageOf(e.Value.Arguments[0])], layout, f => f.Elementwise!))];
+        _reductions = [.. emitter.Reductions.Select(r => (r, schedule.StorageOf(r)))];
         _sums = new double[Sums.Lanes * _reductions.Length];
         _parts = [.. BlockPass.Divide(layout, phase.IsByArray, _expansions.Length > 0 ? BlockPass.BlockLength : int.MaxValue)];
     }
@@ -58,15 +57,26 @@ internal sealed unsafe class FusedPass : IPass
         Finish(ValueKind.Scalar, 0, _layout.Total);
     }
 
+    private static IEnumerable<(Registers Registers, int Abreast)> Widths(FusedEmitter emitter, Registers registers)
+    {
+        if (emitter.HasLongCalls && registers.Count > 1) yield return (registers, Abreast);
+        yield return (registers, 1);
+        yield return (Registers.Scalar, 1);
+    }
+
     private void Compute(int length)
     {
-        int whole = length - length % _width;
         fixed (nint* addresses = _addresses)
         fixed (float* numbers = _numbers)
         fixed (double* sums = _sums)
         {
-            if (whole > 0) _vectors((float**)addresses, numbers, sums, 0, whole);
-            if (whole < length) _singles.Value((float**)addresses, numbers, sums, whole, length);
+            int done = 0;
+            foreach ((int width, Lazy<FusedBody> body) in _bodies)
+            {
+                int whole = length - (length - done) % width;
+                if (whole > done) body.Value((float**)addresses, numbers, sums, done, whole);
+                done = whole;
+            }
         }
     }
 

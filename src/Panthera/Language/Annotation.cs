@@ -15,15 +15,18 @@ internal readonly record struct Annotation(int Place, Name Type, HyperparameterR
     public static Annotation Read(ref Tokenizer tokens, Name parameter)
     {
         int place = tokens.Start;
-        if (tokens.Kind != TokenKind.Name) return new(place, default, RangeReader.Read(ref tokens, parameter));
+        if (tokens.Kind is TokenKind.Number or TokenKind.Minus or TokenKind.Plus)
+            return new(place, default, RangeReader.Read(ref tokens, parameter));
+        if (tokens.Kind != TokenKind.Name)
+            throw tokens.Error($"expected an annotation of {tokens.Quote(parameter)}, found {tokens.Described}");
         Tokenizer ahead = tokens;
         ahead.Advance();
         if (ahead.Kind is TokenKind.Less or TokenKind.AtMost or TokenKind.Greater or TokenKind.AtLeast)
             return new(place, default, RangeReader.Read(ref tokens, parameter));
         Name type = tokens.Name;
         tokens = ahead;
-        // Other tools' programs say here what the tree consists of.
-        if (tokens.Kind == TokenKind.OpenBracket && IsArray(type.In(tokens.Text))) SkipBrackets(ref tokens);
+        // Programs that are also Python may say here what the tree consists of. Other kinds consist of nothing.
+        if (tokens.Kind == TokenKind.OpenBracket && !IsPlain(type.In(tokens.Text))) SkipBrackets(ref tokens);
         return new(place, type, null);
     }
 
@@ -56,13 +59,21 @@ internal readonly record struct Annotation(int Place, Name Type, HyperparameterR
         if (Range is not null) throw tokens.Error(Place, $"{tokens.Quote(parameter)} has a range, but no default makes it a hyperparameter");
         ReadOnlySpan<char> type = Type.In(tokens.Text);
         if (IsArray(type)) return ValueKind.Array;
-        for (int kind = 0; kind < Kinds.Length; kind++)
-            if (type.SequenceEqual(Kinds[kind])) return (ValueKind)kind;
+        if (IndexOfKind(type) is var kind and >= 0) return (ValueKind)kind;
         throw tokens.Error(Place, $"no kind {tokens.Quote(Type)} for the state {tokens.Quote(parameter)}; there are {string.Join(", ", Kinds)}"
             + (Spelling.Nearest(type.ToString(), Kinds) is { } near ? $"; did you mean '{near}'?" : ""));
     }
 
     private static bool IsArray(ReadOnlySpan<char> type) => type is "Array" or "Params";
+
+    private static bool IsPlain(ReadOnlySpan<char> type) => type is "float" || (IndexOfKind(type) >= 0 && !IsArray(type));
+
+    private static int IndexOfKind(ReadOnlySpan<char> type)
+    {
+        for (int kind = 0; kind < Kinds.Length; kind++)
+            if (type.SequenceEqual(Kinds[kind])) return kind;
+        return -1;
+    }
 
     private string Allowed(in Tokenizer tokens, string names) =>
         $"annotate it {names} or not at all, not {(Range is null ? tokens.Quote(Type) : "a range")}";

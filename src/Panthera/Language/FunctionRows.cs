@@ -21,7 +21,8 @@ internal static class FunctionRows
         {
             Name = name, Group = "unary", Set = set, Meaning = meaning, Arity = 1, Ulps = ulps, Flops = flops,
             Kind = kinds => kinds[0], Expects = "any value", Bounds = bounds, Algebra = algebra ?? Algebra.None,
-            Map = (x, _, _) => oracle(x), Elementwise = Elementwise.Of1<TMap>(), Composition = composition,
+            Map = ulps == 0 ? (x, _, _) => oracle(x) : (x, _, _) => oracle(Flushed(x)),
+            Elementwise = Elementwise.Of1<TMap>(), Composition = composition,
         };
 
     public static Function Binary<TMap>(
@@ -31,7 +32,8 @@ internal static class FunctionRows
         {
             Name = name, Group = "binary", Set = set, Meaning = meaning, Arity = 2, Commutative = commutative, Ulps = ulps, Flops = flops,
             Kind = ValueKinds.Join, Expects = "two values of fitting sizes", Bounds = bounds, Algebra = algebra ?? Algebra.None,
-            Map = (x, y, _) => oracle(x, y), Elementwise = Elementwise.Of2<TMap>(),
+            Map = ulps == 0 ? (x, y, _) => oracle(x, y) : (x, y, _) => oracle(Flushed(x), Flushed(y)),
+            Elementwise = Elementwise.Of2<TMap>(),
         };
 
     public static Function Infix<TMap>(
@@ -71,6 +73,9 @@ internal static class FunctionRows
         Bounds = bounds, Algebra = algebra ?? Algebra.None,
         Kind = kinds => IsMatrix(kinds[0]) ? kind(kinds[0]) : null, Expects = "a matrix of each array", MatrixMap = map,
     };
+
+    /// <summary>Subnormal doubles, far beyond the floats that functions with a bound are made for, count as 0 in them.</summary>
+    private static double Flushed(double x) => double.IsSubnormal(x) ? Math.CopySign(0, x) : x;
 
     public static bool IsMatrix(ValueKind kind) => kind != ValueKind.Scalar;
 

@@ -8,13 +8,13 @@ internal sealed class NameStrings
 {
     private const int Bits = 8;
 
-    private readonly string[] _latest = new string[1 << Bits];
+    private readonly (ulong Key, string Text)[] _latest = new (ulong, string)[1 << Bits];
 
     /// <summary>A name's characters as a string.</summary>
     public string Get(ReadOnlySpan<char> name, ulong key)
     {
-        ref string latest = ref _latest[Name.Slot(key, Bits)];
-        if (latest is null || !name.SequenceEqual(latest)) latest = name.ToString();
-        return latest;
+        ref (ulong Key, string Text) latest = ref _latest[Name.Slot(key, Bits)];
+        if (latest.Key != key || (!Name.IsExact(key) && !name.SequenceEqual(latest.Text))) latest = (key, name.ToString());
+        return latest.Text;
     }
 }

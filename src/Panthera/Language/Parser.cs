@@ -7,6 +7,11 @@ namespace Panthera.Language;
 /// Nested expressions, <c>a = b</c>, annotations, aliases of functions, a tuple return in parentheses and keyword
 /// hyperparameters are read too and become plain statements. A program that parses is also well-typed.
 /// </summary>
+/// <remarks>
+/// The annotation of a state is the name of its kind, as in <c>m: Row</c>; without one it is an array, which <c>Array</c> and
+/// <c>Params</c> say too, perhaps with anything in brackets. The annotation of a hyperparameter is <c>float</c> or the range of
+/// its values, as in <c>beta1: 0 &lt;= beta1 &lt; 1 = 0.9</c> or <c>eps: eps &gt; 0 = 1e-8</c>.
+/// </remarks>
 public static class Parser
 {
     /// <summary>Reads a program.</summary>

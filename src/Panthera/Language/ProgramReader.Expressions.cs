@@ -21,16 +21,41 @@ internal ref partial struct ProgramReader
         public Operand[]? Arguments { get; }
     }
 
-    private Expression ReadExpression(int binding)
+    /// <summary>Reads values and the operators between them that bind tighter than what came before.</summary>
+    private void ReadExpression(int binding, out Expression value)
     {
-        Descend();
-        Expression value = ReadOperators(ReadUnary(), binding);
+        if (++_depth > Limits.Depth) throw TooDeep();
+        ReadValue(out value);
+        if (!EndsOperand(_tokens.Kind)) ReadOperators(ref value, binding);
         _depth--;
-        return value;
     }
 
-    /// <summary>Reads on after a value, as long as operators that bind tighter follow.</summary>
-    private Expression ReadOperators(Expression left, int binding)
+    /// <summary>Reads an expression and stores it, if it is a call, in a new variable.</summary>
+    /// <param name="binding">How tightly the operator before it binds.</param>
+    /// <param name="place">The place in the text that the new statement is from.</param>
+    private Operand ReadOperand(int binding, int place)
+    {
+        Expression value;
+        if (_tokens.Kind == TokenKind.Name)
+        {
+            Name name = _tokens.Name;
+            _tokens.Advance();
+            // Most arguments are a name or a number alone.
+            if (EndsOperand(_tokens.Kind)) return ReadVariable(name);
+            if (++_depth > Limits.Depth) throw TooDeep();
+            ReadNamed(name, out value);
+        }
+        else
+        {
+            if (++_depth > Limits.Depth) throw TooDeep();
+            ReadValue(out value);
+        }
+        if (!EndsOperand(_tokens.Kind)) ReadOperators(ref value, binding);
+        _depth--;
+        return ToOperand(value, place);
+    }
+
+    private void ReadOperators(ref Expression left, int binding)
     {
         while (_functions.Operator(_tokens.Kind) is { } function)
         {
@@ -40,82 +65,93 @@ internal ref partial struct ProgramReader
             _tokens.Advance();
             Operand first = ToOperand(left, place);
             // The power operator binds to the right, as in Python.
-            Operand second = ToOperand(ReadExpression(power ? precedence - 1 : precedence), place);
+            Operand second = ReadOperand(power ? precedence - 1 : precedence, place);
             left = new Expression(function, [first, second]);
         }
-        return left;
     }
 
-    private Expression ReadUnary()
+    private void ReadValue(out Expression value)
     {
         switch (_tokens.Kind)
         {
             case TokenKind.Name:
                 Name name = _tokens.Name;
                 _tokens.Advance();
-                return _tokens.Kind == TokenKind.Open ? ReadCall(name) : new Expression(ReadVariable(name));
+                ReadNamed(name, out value);
+                break;
             case TokenKind.Number:
-                double value = _tokens.Number;
+                value = new(Operand.Of(_tokens.Number));
                 _tokens.Advance();
-                return new Expression(Operand.Of(value));
+                break;
             case TokenKind.Minus:
-                return ReadNegative();
+                ReadNegative(out value);
+                break;
             case TokenKind.Open:
                 _tokens.Advance();
-                Expression inner = ReadExpression(0);
-                Expect(TokenKind.Close, ")");
-                return inner;
+                ReadExpression(0, out value);
+                Expect(TokenKind.Close);
+                break;
             default:
-                throw _tokens.Error($"expected a value, found {_tokens.Described}");
+                throw Expected("a value");
         }
     }
 
-    private Expression ReadNegative()
+    private void ReadNegative(out Expression value)
     {
         int place = _tokens.Start;
         _tokens.Advance();
-        Expression value;
-        if (_tokens.Kind == TokenKind.Number)
+        if (_tokens.Kind != TokenKind.Number) ReadExpression(MinusPrecedence, out value);
+        else
         {
             double number = _tokens.Number;
             _tokens.Advance();
-            if (_tokens.Kind != TokenKind.Power) return new Expression(Operand.Of(-number));
+            value = new(Operand.Of(-number));
+            if (_tokens.Kind != TokenKind.Power) return;
             // The sign is not the number's: -2 ** x is -(2 ** x).
-            value = ReadOperators(new Expression(Operand.Of(number)), MinusPrecedence);
+            value = new(Operand.Of(number));
+            ReadOperators(ref value, MinusPrecedence);
         }
-        else value = ReadExpression(MinusPrecedence);
-        return new Expression(_functions.Negative, [ToOperand(value, place)]);
+        value = new(_functions.Negative, [ToOperand(value, place)]);
     }
 
-    private Operand ReadVariable(Name name)
+    /// <summary>Reads a call or a variable; the tokenizer stands behind its name.</summary>
+    private void ReadNamed(Name name, out Expression value)
     {
-        if (_scope.TryFind(_tokens.Text, name, out Operand meaning)) return meaning;
-        if (Hyperparameter.Free(name.In(_tokens.Text)) is not { } free) throw _tokens.Error(name.Start, UnknownVariable(name));
-        meaning = AddHyperparameter(free);
+        if (_tokens.Kind == TokenKind.Open) ReadCall(name, out value);
+        else value = new(ReadVariable(name));
+    }
+
+    private Operand ReadVariable(Name name) =>
+        _scope.TryFind(_tokens.Text, name, out Operand meaning) ? meaning : ReadFreeName(name);
+
+    private Operand ReadFreeName(Name name)
+    {
+        if (Hyperparameter.Free(name.In(_tokens.Text)) is not { } free) throw UnknownVariable(name);
+        Operand meaning = AddHyperparameter(free);
         _scope.Bind(_tokens.Text, name, meaning);
         return meaning;
     }
 
-    private Expression ReadCall(Name name)
+    private void ReadCall(Name name, out Expression value)
     {
-        Function function = _functions.Find(_tokens.Text, name) ?? throw _tokens.Error(name.Start, UnknownFunction(name));
+        Function function = _functions.Find(_tokens.Text, name) ?? throw UnknownFunction(name);
         Operand[] arguments = function.Arity == 0 ? [] : new Operand[function.Arity];
         int count = 0;
         _tokens.Advance();
         while (_tokens.Kind != TokenKind.Close)
         {
-            int place = _tokens.Start;
-            Operand argument = ToOperand(ReadExpression(0), place);
+            Operand argument = ReadOperand(0, _tokens.Start);
             if (count < arguments.Length) arguments[count] = argument;
             count++;
             if (_tokens.Kind == TokenKind.Comma) _tokens.Advance();
-            else if (_tokens.Kind != TokenKind.Close) throw _tokens.Error($"expected ',' or ')', found {_tokens.Described}");
+            else if (_tokens.Kind != TokenKind.Close) throw Expected("',' or ')'");
         }
         _tokens.Advance();
-        if (count != arguments.Length)
-            throw _tokens.Error(name.Start, $"{function.Name} takes {Counted(function.Arity)}, not {count}");
-        return new Expression(function, arguments);
+        if (count != arguments.Length) throw WrongArity(name, function, count);
+        value = new(function, arguments);
     }
+
+    private static bool EndsOperand(TokenKind next) => next is TokenKind.Comma or TokenKind.Close or TokenKind.EndOfLine;
 
     private Operand ToOperand(in Expression expression, int place)
     {
@@ -127,22 +163,7 @@ internal ref partial struct ProgramReader
 
     private readonly void Emit(int target, in Expression call, int place)
     {
-        if (_memory.Statements == Limits.Statements)
-            throw _tokens.Error(place, $"the program has more than {Limits.Statements:N0} statements");
+        if (_memory.Statements == Limits.Statements) throw TooManyStatements(place);
         _memory.Add(new Statement(target, call.Function!, ImmutableCollectionsMarshal.AsImmutableArray(call.Arguments)), place);
     }
-
-    private void Descend()
-    {
-        if (++_depth > Limits.Depth) throw _tokens.Error($"expressions nest deeper than {Limits.Depth} levels");
-    }
-
-    private readonly string UnknownVariable(Name name) => $"{_tokens.Quote(name)} has no value here"
-        + (Spelling.Nearest(name.In(_tokens.Text).ToString(), _scope.NamesIn(_tokens.Text)) is { } near ? $"; did you mean '{near}'?" : "");
-
-    private readonly string UnknownFunction(Name name) => $"no function {_tokens.Quote(name)}"
-        + (Spelling.Nearest(name.In(_tokens.Text).ToString(), Functions.CallableNames) is { } near
-            ? $"; did you mean '{near}'?" : "; 'panthera functions' lists them");
-
-    private static string Counted(int arguments) => arguments == 1 ? "1 argument" : $"{arguments} arguments";
 }

@@ -11,14 +11,14 @@ internal ref partial struct ProgramReader
     {
         if (_tokens.Kind != TokenKind.Name || _tokens.Name.Key != Def) throw _tokens.Error("a program begins with 'def train(w, g, ..., lr):'");
         _tokens.Advance();
-        if (_tokens.Kind != TokenKind.Name) throw _tokens.Error($"expected a name after 'def', found {_tokens.Described}");
+        if (_tokens.Kind != TokenKind.Name) throw Expected("a name after 'def'");
         _tokens.Advance();
-        Expect(TokenKind.Open, "(");
+        Expect(TokenKind.Open);
         int positional = 0;
         List<Annotated>? annotated = null;
         while (!Take(TokenKind.Close))
         {
-            if (_tokens.Kind != TokenKind.Name) throw _tokens.Error($"expected a parameter's name, found {_tokens.Described}");
+            if (_tokens.Kind != TokenKind.Name) throw Expected("a parameter's name");
             Name name = _tokens.Name;
             if (_scope.TryFind(_tokens.Text, name, out _)) throw _tokens.Error($"{_tokens.Quote(name)} is a parameter already");
             if (_scope.Names == Limits.Parameters) throw _tokens.Error($"the signature has more than {Limits.Parameters} parameters");
@@ -33,13 +33,12 @@ internal ref partial struct ProgramReader
                 _scope.Assign(_tokens.Text, name);
                 positional++;
             }
-            if (!Take(TokenKind.Comma) && _tokens.Kind != TokenKind.Close)
-                throw _tokens.Error($"expected ',' or ')', found {_tokens.Described}");
+            if (!Take(TokenKind.Comma) && _tokens.Kind != TokenKind.Close) throw Expected("',' or ')'");
         }
         if (positional < 3) throw _tokens.Error("a signature needs at least weights, gradient and learning rate: 'def train(w, g, lr):'");
         ValueKind[] states = KindsOfStates(positional - 3, annotated);
         if (Take(TokenKind.Arrow)) SkipResultType();
-        Expect(TokenKind.Colon, ":");
+        Expect(TokenKind.Colon);
         ExpectEndOfLine();
         return states;
     }
@@ -64,8 +63,7 @@ internal ref partial struct ProgramReader
         int place = _tokens.Start;
         bool negative = Take(TokenKind.Minus);
         if (!negative) Take(TokenKind.Plus);
-        if (_tokens.Kind != TokenKind.Number)
-            throw _tokens.Error($"expected a number as default of {_tokens.Quote(name)}, found {_tokens.Described}");
+        if (_tokens.Kind != TokenKind.Number) throw Expected($"a number as default of {_tokens.Quote(name)}");
         double value = negative ? -_tokens.Number : _tokens.Number;
         _tokens.Advance();
         Hyperparameter hyperparameter = new(name.In(_tokens.Text).ToString(), value, value, annotation.Range);

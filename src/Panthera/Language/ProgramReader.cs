@@ -6,8 +6,7 @@ namespace Panthera.Language;
 /// <summary>Reads one program, from its signature to its return. Kinds are not checked.</summary>
 internal ref partial struct ProgramReader
 {
-    // The keys of two short names, which are the names themselves.
-    private const ulong Def = ('d' << 16) | ('e' << 8) | 'f', Return = ((ulong)(('r' << 8) | 'e') << 32) | (((ulong)'t' << 24) | ('u' << 16) | ('r' << 8) | 'n');
+    private static readonly ulong Def = Name.KeyOf("def"), Return = Name.KeyOf("return");
 
     private readonly string _source;
     private readonly IReadOnlyDictionary<string, double>? _overrides;
@@ -54,17 +53,16 @@ internal ref partial struct ProgramReader
         while (true)
         {
             if (_tokens.Kind == TokenKind.EndOfText) throw _tokens.Error("the return is missing: 'return update, ...states'");
-            if (_tokens.Kind != TokenKind.Name) throw _tokens.Error($"expected 'name = ...' or 'return', found {_tokens.Described}");
+            if (_tokens.Kind != TokenKind.Name) throw Expected("'name = ...' or 'return'");
             Name name = _tokens.Name;
             _tokens.Advance();
             if (name.Key == Return) return ReadReturn(states);
-            if (_tokens.Kind != TokenKind.Equals) throw _tokens.Error($"expected '=' after {_tokens.Quote(name)}, found {_tokens.Described}");
+            if (_tokens.Kind != TokenKind.Equals) throw Expected($"'=' after {_tokens.Quote(name)}");
             _tokens.Advance();
-            Expression value = ReadExpression(0);
+            ReadExpression(0, out Expression value);
             if (value.Function is null) _scope.Bind(_tokens.Text, name, value.Operand);
             else Emit(_scope.Assign(_tokens.Text, name), value, name.Start);
-            if (_scope.Names > Limits.Variables)
-                throw _tokens.Error(name.Start, $"the program has more than {Limits.Variables:N0} variables");
+            if (_scope.Names > Limits.Variables) throw TooManyVariables(name);
             ExpectEndOfLine();
         }
     }
@@ -78,20 +76,17 @@ internal ref partial struct ProgramReader
         while (true)
         {
             int place = _tokens.Start;
-            Operand operand = ToOperand(ReadExpression(0), place);
+            Operand operand = ReadOperand(0, place);
             if (operand.IsConstant) throw _tokens.Error(place, "a constant is returned; the update and the states are arrays");
             if (count < results.Length) results[count] = operand.Variable;
             count++;
             if (_tokens.Kind != TokenKind.Comma) break;
             _tokens.Advance();
         }
-        if (tuple) Expect(TokenKind.Close, ")");
+        if (tuple) Expect(TokenKind.Close);
         _end = _tokens.Start;
         ExpectEndOfLine();
-        if (count != results.Length)
-            throw _tokens.Error(_end, $"the return gives {count} values, but the signature has {states} states: "
-                + $"return the update and the {states} states");
-        return results;
+        return count == results.Length ? results : throw WrongResults(count, states);
     }
 
     /// <summary>Whether the parenthesis that is opened here ends with the line, and so holds all that is returned.</summary>
@@ -112,11 +107,7 @@ internal ref partial struct ProgramReader
     {
         if (_overrides is null) return;
         foreach (string name in _overrides.Keys)
-        {
-            if (_hyperparameters is { } known && known.Exists(h => h.Name == name)) continue;
-            string there = _hyperparameters is null ? "none" : string.Join(", ", _hyperparameters.Select(h => h.Name));
-            throw new InputException($"{_source}: no hyperparameter {Quoted.Of(name)}; there are: {there}");
-        }
+            if (_hyperparameters is null || !_hyperparameters.Exists(h => h.Name == name)) throw UnknownOverride(name);
     }
 
     private Operand AddHyperparameter(Hyperparameter hyperparameter)
@@ -137,15 +128,15 @@ internal ref partial struct ProgramReader
         return true;
     }
 
-    private void Expect(TokenKind kind, string symbol)
+    private void Expect(TokenKind symbol)
     {
-        if (_tokens.Kind != kind) throw _tokens.Error($"expected '{symbol}', found {_tokens.Described}");
+        if (_tokens.Kind != symbol) throw Expected($"'{(char)symbol}'");
         _tokens.Advance();
     }
 
     private void ExpectEndOfLine()
     {
-        if (_tokens.Kind != TokenKind.EndOfLine) throw _tokens.Error($"expected the end of the line, found {_tokens.Described}");
+        if (_tokens.Kind != TokenKind.EndOfLine) throw Expected("the end of the line");
         _tokens.Advance();
     }
 }

@@ -9,6 +9,7 @@ internal sealed class ReaderMemory
 
     private Statement[] _statements = new Statement[64];
     private int[] _places = new int[64];
+    private int _count;
 
     /// <summary>The names.</summary>
     public Scope Scope { get; } = new();
@@ -17,7 +18,7 @@ internal sealed class ReaderMemory
     public NameStrings Strings { get; } = new();
 
     /// <summary>How many statements were added.</summary>
-    public int Statements { get; private set; }
+    public int Statements => _count;
 
     /// <summary>Empty memory for one program. It is nobody else's until it is returned.</summary>
     public static ReaderMemory Rent()
@@ -32,7 +33,7 @@ internal sealed class ReaderMemory
     {
         if (_statements.Length > Small || !Scope.IsSmall) return;
         _statements.AsSpan(0, Statements).Clear();
-        Statements = 0;
+        _count = 0;
         Scope.Clear();
         t_idle = this;
     }
@@ -42,13 +43,15 @@ internal sealed class ReaderMemory
     /// <param name="place">Where in the text it is from.</param>
     public void Add(Statement statement, int place)
     {
-        if (Statements == _statements.Length)
+        int index = _count;
+        if (index == _statements.Length)
         {
-            Array.Resize(ref _statements, 2 * Statements);
-            Array.Resize(ref _places, 2 * Statements);
+            Array.Resize(ref _statements, 2 * index);
+            Array.Resize(ref _places, 2 * index);
         }
-        _statements[Statements] = statement;
-        _places[Statements++] = place;
+        _statements[index] = statement;
+        _places[index] = place;
+        _count = index + 1;
     }
 
     /// <summary>The statements that were added.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Panthera.Language;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed class Scope
     /// <summary>What a name stands for, if it has a value.</summary>
     public bool TryFind(ReadOnlySpan<char> text, Name name, out Operand meaning)
     {
-        int entry = _slots[SlotOf(text, name.In(text), name.Key)] - 1;
+        int entry = _slots[SlotOf(text, name)] - 1;
         meaning = entry < 0 ? default : _entries[entry].Meaning;
         return entry >= 0;
     }
@@ -55,8 +57,13 @@ internal sealed class Scope
         ref Entry entry = ref EntryOf(text, name, out int index);
         int target = entry.Variable;
         if (target < 0) target = entry.Variable = Add(index);
-        else if (entry.Meaning.Variable == target && _variables[target].Holders == 1) return target;
-        else if (_variables[target].Holders > (entry.Meaning.Variable == target ? 1 : 0)) target = Add(~index);
+        else
+        {
+            bool own = entry.Meaning.Variable == target;
+            int others = _variables[target].Holders - (own ? 1 : 0);
+            if (own && others == 0) return target;
+            if (others > 0) target = Add(~index);
+        }
         Bind(ref entry, Operand.Of(target));
         return target;
     }
@@ -122,20 +129,35 @@ internal sealed class Scope
         return _count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref Entry EntryOf(ReadOnlySpan<char> text, Name name, out int index)
     {
-        int slot = SlotOf(text, name.In(text), name.Key);
+        int slot = SlotOf(text, name);
         index = _slots[slot] - 1;
-        if (index >= 0) return ref _entries[index];
+        if (index < 0) index = Enter(text, name, slot);
+        return ref _entries[index];
+    }
+
+    private int Enter(ReadOnlySpan<char> text, Name name, int slot)
+    {
         if (_names == _entries.Length)
         {
             Grow(text);
-            slot = SlotOf(text, name.In(text), name.Key);
+            slot = SlotOf(text, name);
         }
-        index = _names++;
+        int index = _names++;
         _slots[slot] = (ushort)_names;
         _entries[index] = new(name, -1, Operand.Of(0.0));
-        return ref _entries[index];
+        return index;
+    }
+
+    /// <summary>The slot of a name, or the empty one where it would be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SlotOf(ReadOnlySpan<char> text, Name name)
+    {
+        int slot = Name.Slot(name.Key, _bits), entry = _slots[slot] - 1;
+        // Nearly all names are short and where their key says.
+        return entry < 0 || (_entries[entry].Name.Key == name.Key && Name.IsExact(name.Key)) ? slot : SlotOf(text, name.In(text), name.Key);
     }
 
     /// <summary>The slot of a name, or the empty one where it would be.</summary>

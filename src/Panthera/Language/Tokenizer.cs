@@ -7,11 +7,12 @@ namespace Panthera.Language;
 internal ref struct Tokenizer
 {
     /// <summary>What a character begins.</summary>
-    private enum Class : byte { Other, Letter, Digit, Space, LineBreak, Comment, Point, Symbol, Pair, Open, Close }
+    private enum Class : byte { Other, Letter, Digit, Symbol, Open, Close, Pair, Point, LineBreak }
 
     private readonly ReadOnlySpan<byte> _classes;
     private readonly string _source;
     private int _end, _depth;
+    private ulong _key;
 
     /// <summary>Begins before the first token.</summary>
     /// <param name="text">The text.</param>
@@ -37,7 +38,7 @@ internal ref struct Tokenizer
     public int Start { get; private set; }
 
     /// <summary>The current token if it is a name.</summary>
-    public Name Name { get; private set; }
+    public readonly Name Name => new(Start, _end - Start, _key);
 
     /// <summary>The current token's value if it is a number.</summary>
     public double Number { get; private set; }
@@ -50,56 +51,41 @@ internal ref struct Tokenizer
         while ((uint)i < (uint)text.Length)
         {
             char c = text[i];
+            if (c == ' ')
+            {
+                i++;
+                continue;
+            }
             switch (c < _classes.Length ? (Class)_classes[c] : Class.Other)
             {
-                case Class.Space:
-                    i++;
-                    continue;
                 case Class.Letter:
                     ReadName(i);
-                    return;
-                case Class.Digit:
-                    ReadNumber(i);
                     return;
                 case Class.Symbol:
                     Take((TokenKind)c, i, 1);
                     return;
                 case Class.Open:
                     _depth++;
-                    Take((TokenKind)c, i, 1);
-                    return;
+                    goto case Class.Symbol;
                 case Class.Close:
                     if (_depth > 0) _depth--;
-                    Take((TokenKind)c, i, 1);
+                    goto case Class.Symbol;
+                case Class.Digit:
+                    ReadNumber(i);
+                    return;
+                case Class.LineBreak when _depth == 0 && Kind != TokenKind.EndOfLine:
+                    Take(TokenKind.EndOfLine, i, 1);
                     return;
                 case Class.Pair:
                     TakePair(i);
                     return;
                 case Class.Point:
-                    if (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])) ReadNumber(i);
-                    else Take((TokenKind)c, i, 1);
-                    return;
-                case Class.LineBreak:
-                    if (_depth == 0 && Kind != TokenKind.EndOfLine)
-                    {
-                        Take(TokenKind.EndOfLine, i, 1);
-                        return;
-                    }
-                    i++;
-                    continue;
-                case Class.Comment:
-                    int length = text[i..].IndexOf('\n');
-                    i = length < 0 ? text.Length : i + length;
-                    continue;
+                    if (i + 1 >= text.Length || !char.IsAsciiDigit(text[i + 1])) goto case Class.Symbol;
+                    goto case Class.Digit;
+                case Class.Other when char.IsLetter(c):
+                    goto case Class.Letter;
                 default:
-                    if (char.IsLetter(c))
-                    {
-                        ReadName(i);
-                        return;
-                    }
-                    // A byte-order mark is none of the white space.
-                    if (!char.IsWhiteSpace(c) && c != '\uFEFF') throw Unexpected(i);
-                    i++;
+                    i = Skip(i);
                     continue;
             }
         }
@@ -135,6 +121,19 @@ internal ref struct Tokenizer
 
     private void Take(TokenKind kind, int start, int length) => (Kind, Start, _end) = (kind, start, start + length);
 
+    /// <summary>The place after a character or comment that is no token.</summary>
+    private readonly int Skip(int i)
+    {
+        char c = Text[i];
+        if (c == '#')
+        {
+            int length = Text[i..].IndexOf('\n');
+            return length < 0 ? Text.Length : i + length;
+        }
+        // A byte-order mark is none of the white space.
+        return char.IsWhiteSpace(c) || c == '\uFEFF' ? i + 1 : throw Unexpected(i);
+    }
+
     private void TakePair(int i)
     {
         TokenKind pair = (Text[i], i + 1 < Text.Length ? Text[i + 1] : '\0') switch
@@ -150,27 +149,9 @@ internal ref struct Tokenizer
 
     private void ReadName(int start)
     {
-        ReadOnlySpan<char> text = Text;
-        ReadOnlySpan<byte> classes = _classes;
-        ulong key = 0;
-        bool ascii = true;
-        int i = start;
-        for (; (uint)i < (uint)text.Length; i++)
-        {
-            char c = text[i];
-            if (c >= classes.Length)
-            {
-                if (!char.IsLetterOrDigit(c)) break;
-                ascii = false;
-            }
-            else if ((Class)classes[c] is not (Class.Letter or Class.Digit)) break;
-            key = Name.Extended(key, c);
-        }
-        int length = i - start;
-        if (length > Limits.NameLength)
-            throw Error(start, $"a name has {length:N0} characters; at most {Limits.NameLength} are read: {Quoted.Of(text[start..i])}");
+        int length = Name.Measure(Text[start..], out _key);
+        if (length > Limits.NameLength) throw TooLong(start, length);
         Take(TokenKind.Name, start, length);
-        Name = new(start, length, Name.Finished(key, length, ascii));
     }
 
     private void ReadNumber(int start)
@@ -180,6 +161,9 @@ internal ref struct Tokenizer
         Take(TokenKind.Number, start, end - start);
         Number = value;
     }
+
+    private readonly InputException TooLong(int start, int length) =>
+        Error(start, $"a name has {length:N0} characters; at most {Limits.NameLength} are read: {Quoted.Of(Text.Slice(start, length))}");
 
     private readonly InputException Unexpected(int i)
     {
@@ -194,7 +178,7 @@ internal ref struct Tokenizer
         byte[] classes = new byte[128];
         for (char c = '\0'; c < classes.Length; c++)
             classes[c] = (byte)(char.IsAsciiLetter(c) || c == '_' ? Class.Letter : char.IsAsciiDigit(c) ? Class.Digit
-                : c == '\n' ? Class.LineBreak : char.IsWhiteSpace(c) ? Class.Space : Class.Other);
+                : Class.Other);
         void Set(string characters, Class value)
         {
             foreach (char c in characters) classes[c] = (byte)value;
@@ -206,7 +190,7 @@ internal ref struct Tokenizer
         Set("([", Class.Open);
         Set(")]", Class.Close);
         Set(".", Class.Point);
-        Set("#", Class.Comment);
+        Set("\n", Class.LineBreak);
         return classes;
     }
 }

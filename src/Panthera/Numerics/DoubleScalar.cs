@@ -75,11 +75,12 @@ internal readonly struct DoubleScalar : IDoubles<double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Wide<TMap>(double x) where TMap : struct, IWideMap1 => TMap.Invoke<DoubleScalar, double>(x);
+    public static double Wide<TMap>(double x) where TMap : struct, IWideMap1 => TMap.Wide<DoubleScalar, double>(Normal(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Wide<TMap>(double x, double y) where TMap : struct, IWideMap2 => TMap.Invoke<DoubleScalar, double>(x, y);
+    public static double Wide<TMap>(double x, double y) where TMap : struct, IWideMap2 =>
+        TMap.Wide<DoubleScalar, double>(Normal(x), Normal(y));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,4 +135,8 @@ internal readonly struct DoubleScalar : IDoubles<double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Mask(bool value) => BitConverter.Int64BitsToDouble(value ? -1 : 0);
+
+    // Maps take exponents apart, which numbers below the normal range hide; no float is that small.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Normal(double x) => Math.Abs(x) < 2.2250738585072014E-308 ? Math.CopySign(0, x) : x;
 }

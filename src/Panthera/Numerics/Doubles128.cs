@@ -78,12 +78,12 @@ internal readonly struct Doubles128 : IDoubles<Vector128<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Wide<TMap>(Vector128<double> x) where TMap : struct, IWideMap1 =>
-        TMap.Invoke<Doubles128, Vector128<double>>(x);
+        TMap.Wide<Doubles128, Vector128<double>>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Wide<TMap>(Vector128<double> x, Vector128<double> y) where TMap : struct, IWideMap2 =>
-        TMap.Invoke<Doubles128, Vector128<double>>(x, y);
+        TMap.Wide<Doubles128, Vector128<double>>(x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,7 +127,8 @@ internal readonly struct Doubles128 : IDoubles<Vector128<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector128<double> Replace<TMap>(Vector128<double> value, Vector128<double> mask, Vector128<double> x) where TMap : struct, INumberMap
+    public static Vector128<double> Replace<TMap>(Vector128<double> value, Vector128<double> mask, Vector128<double> x)
+        where TMap : struct, INumberMap
     {
         for (int i = 0; i < Vector128<double>.Count; i++)
             if (mask.AsInt64().GetElement(i) != 0) value = value.WithElement(i, TMap.Invoke(x.GetElement(i)));

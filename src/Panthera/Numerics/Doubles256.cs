@@ -78,12 +78,12 @@ internal readonly struct Doubles256 : IDoubles<Vector256<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Wide<TMap>(Vector256<double> x) where TMap : struct, IWideMap1 =>
-        TMap.Invoke<Doubles256, Vector256<double>>(x);
+        TMap.Wide<Doubles256, Vector256<double>>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Wide<TMap>(Vector256<double> x, Vector256<double> y) where TMap : struct, IWideMap2 =>
-        TMap.Invoke<Doubles256, Vector256<double>>(x, y);
+        TMap.Wide<Doubles256, Vector256<double>>(x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,7 +127,8 @@ internal readonly struct Doubles256 : IDoubles<Vector256<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector256<double> Replace<TMap>(Vector256<double> value, Vector256<double> mask, Vector256<double> x) where TMap : struct, INumberMap
+    public static Vector256<double> Replace<TMap>(Vector256<double> value, Vector256<double> mask, Vector256<double> x)
+        where TMap : struct, INumberMap
     {
         for (int i = 0; i < Vector256<double>.Count; i++)
             if (mask.AsInt64().GetElement(i) != 0) value = value.WithElement(i, TMap.Invoke(x.GetElement(i)));

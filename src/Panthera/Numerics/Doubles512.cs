@@ -78,12 +78,12 @@ internal readonly struct Doubles512 : IDoubles<Vector512<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Wide<TMap>(Vector512<double> x) where TMap : struct, IWideMap1 =>
-        TMap.Invoke<Doubles512, Vector512<double>>(x);
+        TMap.Wide<Doubles512, Vector512<double>>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Wide<TMap>(Vector512<double> x, Vector512<double> y) where TMap : struct, IWideMap2 =>
-        TMap.Invoke<Doubles512, Vector512<double>>(x, y);
+        TMap.Wide<Doubles512, Vector512<double>>(x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,7 +127,8 @@ internal readonly struct Doubles512 : IDoubles<Vector512<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector512<double> Replace<TMap>(Vector512<double> value, Vector512<double> mask, Vector512<double> x) where TMap : struct, INumberMap
+    public static Vector512<double> Replace<TMap>(Vector512<double> value, Vector512<double> mask, Vector512<double> x)
+        where TMap : struct, INumberMap
     {
         for (int i = 0; i < Vector512<double>.Count; i++)
             if (mask.AsInt64().GetElement(i) != 0) value = value.WithElement(i, TMap.Invoke(x.GetElement(i)));

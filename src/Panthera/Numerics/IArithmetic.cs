@@ -59,6 +59,14 @@ internal interface IArithmetic<T> where T : struct
     /// <summary>a where the mask of a comparison is set, else b.</summary>
     static abstract T Select(T mask, T a, T b);
 
+    /// <summary>Whether the mask of a comparison is set in any lane.</summary>
+    static abstract bool Any(T mask);
+
+    /// <summary>
+    /// The map of x, in double precision and rounded, one lane at a time, where the mask is set; else <paramref name="value"/>.
+    /// </summary>
+    static abstract T Replace<TMap>(T value, T mask, T x) where TMap : struct, INumberMap;
+
     /// <summary>Applies a map in double precision and rounds its result to the lane's type.</summary>
     static abstract T Wide<TMap>(T x) where TMap : struct, IWideMap1;
 

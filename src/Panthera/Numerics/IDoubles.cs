@@ -33,10 +33,4 @@ internal interface IDoubles<T> : IArithmetic<T> where T : struct
 
     /// <summary>The bits shifted to the right, zeros coming in.</summary>
     static abstract T ShiftRight(T a, int count);
-
-    /// <summary>Whether the mask of a comparison is set in any lane.</summary>
-    static abstract bool Any(T mask);
-
-    /// <summary>The map of x, computed one by one, where the mask is set, else <paramref name="value"/>.</summary>
-    static abstract T Replace<TMap>(T value, T mask, T x) where TMap : struct, INumberMap;
 }

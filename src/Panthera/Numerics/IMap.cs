@@ -40,7 +40,7 @@ internal interface IMap4
 internal interface IWideMap1
 {
     /// <summary>The function of every lane.</summary>
-    static abstract T Invoke<TDoubles, T>(T x)
+    static abstract T Wide<TDoubles, T>(T x)
         where TDoubles : struct, IDoubles<T>
         where T : struct;
 }
@@ -49,7 +49,7 @@ internal interface IWideMap1
 internal interface IWideMap2
 {
     /// <summary>The function of every lane.</summary>
-    static abstract T Invoke<TDoubles, T>(T x, T y)
+    static abstract T Wide<TDoubles, T>(T x, T y)
         where TDoubles : struct, IDoubles<T>
         where T : struct;
 }

@@ -158,7 +158,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Wide<TMap>(Vector128<float> x) where TMap : struct, IWideMap1
     {
         (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(x);
-        return Vector128.Narrow(TMap.Invoke<Doubles128, Vector128<double>>(lower), TMap.Invoke<Doubles128, Vector128<double>>(upper));
+        return Vector128.Narrow(TMap.Wide<Doubles128, Vector128<double>>(lower), TMap.Wide<Doubles128, Vector128<double>>(upper));
     }
 
     /// <inheritdoc/>
@@ -167,6 +167,21 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     {
         (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(x);
         (Vector128<double> lowerY, Vector128<double> upperY) = Vector128.Widen(y);
-        return Vector128.Narrow(TMap.Invoke<Doubles128, Vector128<double>>(lower, lowerY), TMap.Invoke<Doubles128, Vector128<double>>(upper, upperY));
+        return Vector128.Narrow(
+            TMap.Wide<Doubles128, Vector128<double>>(lower, lowerY), TMap.Wide<Doubles128, Vector128<double>>(upper, upperY));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector128<float> mask) => mask.AsInt32() != Vector128<int>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector128<float> Replace<TMap>(Vector128<float> value, Vector128<float> mask, Vector128<float> x)
+        where TMap : struct, INumberMap
+    {
+        for (int i = 0; i < Vector128<float>.Count; i++)
+            if (mask.AsInt32().GetElement(i) != 0) value = value.WithElement(i, (float)TMap.Invoke(x.GetElement(i)));
+        return value;
     }
 }

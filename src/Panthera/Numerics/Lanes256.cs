@@ -151,7 +151,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Wide<TMap>(Vector256<float> x) where TMap : struct, IWideMap1
     {
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(x);
-        return Vector256.Narrow(TMap.Invoke<Doubles256, Vector256<double>>(lower), TMap.Invoke<Doubles256, Vector256<double>>(upper));
+        return Vector256.Narrow(TMap.Wide<Doubles256, Vector256<double>>(lower), TMap.Wide<Doubles256, Vector256<double>>(upper));
     }
 
     /// <inheritdoc/>
@@ -160,6 +160,21 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     {
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(x);
         (Vector256<double> lowerY, Vector256<double> upperY) = Vector256.Widen(y);
-        return Vector256.Narrow(TMap.Invoke<Doubles256, Vector256<double>>(lower, lowerY), TMap.Invoke<Doubles256, Vector256<double>>(upper, upperY));
+        return Vector256.Narrow(
+            TMap.Wide<Doubles256, Vector256<double>>(lower, lowerY), TMap.Wide<Doubles256, Vector256<double>>(upper, upperY));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector256<float> mask) => mask.AsInt32() != Vector256<int>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector256<float> Replace<TMap>(Vector256<float> value, Vector256<float> mask, Vector256<float> x)
+        where TMap : struct, INumberMap
+    {
+        for (int i = 0; i < Vector256<float>.Count; i++)
+            if (mask.AsInt32().GetElement(i) != 0) value = value.WithElement(i, (float)TMap.Invoke(x.GetElement(i)));
+        return value;
     }
 }

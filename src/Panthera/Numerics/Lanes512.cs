@@ -151,7 +151,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Wide<TMap>(Vector512<float> x) where TMap : struct, IWideMap1
     {
         (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(x);
-        return Vector512.Narrow(TMap.Invoke<Doubles512, Vector512<double>>(lower), TMap.Invoke<Doubles512, Vector512<double>>(upper));
+        return Vector512.Narrow(TMap.Wide<Doubles512, Vector512<double>>(lower), TMap.Wide<Doubles512, Vector512<double>>(upper));
     }
 
     /// <inheritdoc/>
@@ -160,6 +160,21 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     {
         (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(x);
         (Vector512<double> lowerY, Vector512<double> upperY) = Vector512.Widen(y);
-        return Vector512.Narrow(TMap.Invoke<Doubles512, Vector512<double>>(lower, lowerY), TMap.Invoke<Doubles512, Vector512<double>>(upper, upperY));
+        return Vector512.Narrow(
+            TMap.Wide<Doubles512, Vector512<double>>(lower, lowerY), TMap.Wide<Doubles512, Vector512<double>>(upper, upperY));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector512<float> mask) => mask.AsInt32() != Vector512<int>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector512<float> Replace<TMap>(Vector512<float> value, Vector512<float> mask, Vector512<float> x)
+        where TMap : struct, INumberMap
+    {
+        for (int i = 0; i < Vector512<float>.Count; i++)
+            if (mask.AsInt32().GetElement(i) != 0) value = value.WithElement(i, (float)TMap.Invoke(x.GetElement(i)));
+        return value;
     }
 }

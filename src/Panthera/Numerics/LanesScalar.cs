@@ -127,11 +127,18 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Wide<TMap>(float x) where TMap : struct, IWideMap1 => (float)TMap.Invoke<DoubleScalar, double>(x);
+    public static float Wide<TMap>(float x) where TMap : struct, IWideMap1 => (float)TMap.Wide<DoubleScalar, double>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Wide<TMap>(float x, float y) where TMap : struct, IWideMap2 => (float)TMap.Invoke<DoubleScalar, double>(x, y);
+    public static float Wide<TMap>(float x, float y) where TMap : struct, IWideMap2 => (float)TMap.Wide<DoubleScalar, double>(x, y);
+
+    /// <inheritdoc/>
+    public static bool Any(float mask) => BitConverter.SingleToInt32Bits(mask) != 0;
+
+    /// <inheritdoc/>
+    public static float Replace<TMap>(float value, float mask, float x) where TMap : struct, INumberMap =>
+        Any(mask) ? (float)TMap.Invoke(x) : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool value) => BitConverter.Int32BitsToSingle(value ? -1 : 0);

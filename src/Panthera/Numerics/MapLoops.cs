@@ -12,10 +12,12 @@ internal unsafe struct MapLoop1<TMap> : IVectorKernel where TMap : struct, IMap1
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        int i = 0;
-        for (; i <= Count - TLanes.Count; i += TLanes.Count)
-            TLanes.Store(Result + i, TMap.Invoke<TLanes, TVector>(TLanes.Load(X + i)));
-        if (i < Count) TLanes.Store(Result + i, Count - i, TMap.Invoke<TLanes, TVector>(TLanes.Load(X + i, Count - i)));
+        // Locals: a store could change the fields, for all that the compiler knows.
+        float* source = X, target = Result;
+        nint whole = Count - TLanes.Count, i = 0;
+        for (; i <= whole; i += TLanes.Count) TLanes.Store(target + i, TMap.Invoke<TLanes, TVector>(TLanes.Load(source + i)));
+        int left = Count - (int)i;
+        if (left > 0) TLanes.Store(target + i, left, TMap.Invoke<TLanes, TVector>(TLanes.Load(source + i, left)));
     }
 }
 
@@ -36,27 +38,29 @@ internal unsafe struct MapLoop2<TMap> : IVectorKernel where TMap : struct, IMap2
     {
         if (Count == 0) return;
         TVector x = TLanes.Create(*X), y = TLanes.Create(*Y);
-        int i = 0;
+        float* left = X, right = Y, target = Result;
+        nint whole = Count - TLanes.Count, i = 0;
         // Three loops: a test in the loop would cost as much as the map.
         if (RepeatX)
         {
-            for (; i <= Count - TLanes.Count; i += TLanes.Count)
-                TLanes.Store(Result + i, TMap.Invoke<TLanes, TVector>(x, TLanes.Load(Y + i)));
+            for (; i <= whole; i += TLanes.Count)
+                TLanes.Store(target + i, TMap.Invoke<TLanes, TVector>(x, TLanes.Load(right + i)));
         }
         else if (RepeatY)
         {
-            for (; i <= Count - TLanes.Count; i += TLanes.Count)
-                TLanes.Store(Result + i, TMap.Invoke<TLanes, TVector>(TLanes.Load(X + i), y));
+            for (; i <= whole; i += TLanes.Count)
+                TLanes.Store(target + i, TMap.Invoke<TLanes, TVector>(TLanes.Load(left + i), y));
         }
         else
         {
-            for (; i <= Count - TLanes.Count; i += TLanes.Count)
-                TLanes.Store(Result + i, TMap.Invoke<TLanes, TVector>(TLanes.Load(X + i), TLanes.Load(Y + i)));
+            for (; i <= whole; i += TLanes.Count)
+                TLanes.Store(target + i, TMap.Invoke<TLanes, TVector>(TLanes.Load(left + i), TLanes.Load(right + i)));
         }
-        if (i == Count) return;
-        if (!RepeatX) x = TLanes.Load(X + i, Count - i);
-        if (!RepeatY) y = TLanes.Load(Y + i, Count - i);
-        TLanes.Store(Result + i, Count - i, TMap.Invoke<TLanes, TVector>(x, y));
+        int rest = Count - (int)i;
+        if (rest == 0) return;
+        if (!RepeatX) x = TLanes.Load(left + i, rest);
+        if (!RepeatY) y = TLanes.Load(right + i, rest);
+        TLanes.Store(target + i, rest, TMap.Invoke<TLanes, TVector>(x, y));
     }
 }
 
@@ -78,15 +82,23 @@ internal unsafe struct MapLoop3<TMap> : IVectorKernel where TMap : struct, IMap3
         where TVector : struct
     {
         if (Count == 0) return;
-        TVector x = TLanes.Create(*X), y = TLanes.Create(*Y), z = TLanes.Create(*Z);
-        for (int i = 0; i < Count; i += TLanes.Count)
+        float* px = X, py = Y, pz = Z, target = Result;
+        bool repeatX = RepeatX, repeatY = RepeatY, repeatZ = RepeatZ;
+        TVector x = TLanes.Create(*px), y = TLanes.Create(*py), z = TLanes.Create(*pz);
+        nint whole = Count - TLanes.Count, i = 0;
+        for (; i <= whole; i += TLanes.Count)
         {
-            int left = Count - i;
-            if (!RepeatX) x = VectorMath.Load<TLanes, TVector>(X + i, left);
-            if (!RepeatY) y = VectorMath.Load<TLanes, TVector>(Y + i, left);
-            if (!RepeatZ) z = VectorMath.Load<TLanes, TVector>(Z + i, left);
-            VectorMath.Store<TLanes, TVector>(Result + i, left, TMap.Invoke<TLanes, TVector>(x, y, z));
+            if (!repeatX) x = TLanes.Load(px + i);
+            if (!repeatY) y = TLanes.Load(py + i);
+            if (!repeatZ) z = TLanes.Load(pz + i);
+            TLanes.Store(target + i, TMap.Invoke<TLanes, TVector>(x, y, z));
         }
+        int rest = Count - (int)i;
+        if (rest == 0) return;
+        if (!repeatX) x = TLanes.Load(px + i, rest);
+        if (!repeatY) y = TLanes.Load(py + i, rest);
+        if (!repeatZ) z = TLanes.Load(pz + i, rest);
+        TLanes.Store(target + i, rest, TMap.Invoke<TLanes, TVector>(x, y, z));
     }
 }
 
@@ -110,15 +122,24 @@ internal unsafe struct MapLoop4<TMap> : IVectorKernel where TMap : struct, IMap4
         where TVector : struct
     {
         if (Count == 0) return;
-        TVector x = TLanes.Create(*X), y = TLanes.Create(*Y), z = TLanes.Create(*Z), u = TLanes.Create(*U);
-        for (int i = 0; i < Count; i += TLanes.Count)
+        float* px = X, py = Y, pz = Z, pu = U, target = Result;
+        bool repeatX = RepeatX, repeatY = RepeatY, repeatZ = RepeatZ, repeatU = RepeatU;
+        TVector x = TLanes.Create(*px), y = TLanes.Create(*py), z = TLanes.Create(*pz), u = TLanes.Create(*pu);
+        nint whole = Count - TLanes.Count, i = 0;
+        for (; i <= whole; i += TLanes.Count)
         {
-            int left = Count - i;
-            if (!RepeatX) x = VectorMath.Load<TLanes, TVector>(X + i, left);
-            if (!RepeatY) y = VectorMath.Load<TLanes, TVector>(Y + i, left);
-            if (!RepeatZ) z = VectorMath.Load<TLanes, TVector>(Z + i, left);
-            if (!RepeatU) u = VectorMath.Load<TLanes, TVector>(U + i, left);
-            VectorMath.Store<TLanes, TVector>(Result + i, left, TMap.Invoke<TLanes, TVector>(x, y, z, u));
+            if (!repeatX) x = TLanes.Load(px + i);
+            if (!repeatY) y = TLanes.Load(py + i);
+            if (!repeatZ) z = TLanes.Load(pz + i);
+            if (!repeatU) u = TLanes.Load(pu + i);
+            TLanes.Store(target + i, TMap.Invoke<TLanes, TVector>(x, y, z, u));
         }
+        int rest = Count - (int)i;
+        if (rest == 0) return;
+        if (!repeatX) x = TLanes.Load(px + i, rest);
+        if (!repeatY) y = TLanes.Load(py + i, rest);
+        if (!repeatZ) z = TLanes.Load(pz + i, rest);
+        if (!repeatU) u = TLanes.Load(pu + i, rest);
+        TLanes.Store(target + i, rest, TMap.Invoke<TLanes, TVector>(x, y, z, u));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Panthera.Language;
 using Panthera.Optimizers;
+using Panthera.Search;
 using Panthera.Training.Tasks;
 
 namespace Panthera.App.Tests.Commands;
@@ -38,8 +39,26 @@ public class ListTests
         foreach (string name in names) text.ShouldContain($"\n  {name} ");
     }
 
+    [Fact]
+    public void Mutations_AreAllListedWithSharesThatAddUp()
+    {
+        JsonElement[] rows = [.. CommandRun.Json("mutations").EnumerateArray()];
+        rows.Select(row => row.GetProperty("name").GetString()).ShouldBe(Mutations.All.Concat(Mutations.ConstantsOnly).Select(row => row.Name));
+        foreach (IGrouping<string?, JsonElement> table in rows.GroupBy(row => row.GetProperty("searchOver").GetString()))
+            table.Sum(row => row.GetProperty("share").GetDouble()).ShouldBe(1, 1e-9);
+        string text = CommandRun.Text("mutations");
+        text.ShouldMatch(@"\n  programs +delete +33\.3 %  ");
+        text.ShouldContain(" any of 45 functions");
+        foreach (JsonElement row in rows) text.ShouldMatch($"\n  {row.GetProperty("searchOver")} +{row.GetProperty("name")} ");
+    }
+
+    [Fact]
+    public void Mutations_OfTheExtendedFunctions_SayHowMany() =>
+        CommandRun.Text("mutations", "--functions", "extended").ShouldContain($" any of {Functions.All.Count} functions");
+
     [Theory]
     [InlineData("functions")]
+    [InlineData("mutations")]
     [InlineData("optimizers")]
     [InlineData("tasks")]
     public void Redirected_HasNoEscapesAndFits(string verb)

@@ -32,6 +32,11 @@ public sealed class SearchTests : IDisposable
         run.GetProperty("trained").GetInt32().ShouldBeInRange(1, 24);
         run.GetProperty("seed").GetInt32().ShouldBe(3);
         run.GetProperty("cacheHitRate").GetDouble().ShouldBeInRange(0, 1);
+        JsonElement refused = run.GetProperty("refused");
+        refused.GetProperty("type error").GetInt32().ShouldBeGreaterThan(0);
+        foreach (JsonProperty reason in refused.EnumerateObject()) text.ShouldMatch($@"\n  {reason.Name} +{reason.Value.GetInt32():N0}\n");
+        foreach (string strength in new[] { "exact", "canonical", "behavioural" })
+            text.ShouldMatch($@"\n  {strength} +{run.GetProperty("knownBy").GetProperty(strength).GetDouble() * 100:F1} %");
         run.GetProperty("redundantShare").GetDouble().ShouldBeInRange(0, 1);
         run.GetProperty("diverged").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
         run.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
@@ -62,6 +67,21 @@ public sealed class SearchTests : IDisposable
         run.Error.ShouldEndWith(
             "run again: panthera search --task mlp --programs 7 --seed 1 --population 20 --tournament 4 --verdict-seeds 2 "
             + "--verdict-task vit-unseen --start lion:beta1=0.5\n");
+    }
+
+    [Fact]
+    public void Functions_ChangeTheSearchAndAreInTheCommandThatRunsItAgain()
+    {
+        string[] small = ["search", "--programs", "10", "--seed", "3", "--out", _scratch.PathOf("a.opt"), .. Small];
+        JsonElement otherwise = CommandRun.Json(small);
+        JsonElement paper = CommandRun.Json([.. small, "--functions", "paper"]);
+        JsonElement extended = CommandRun.Json([.. small, "--functions", "extended"]);
+        string Hash(JsonElement run) => run.GetProperty("runHash").GetString()!;
+        Hash(paper).ShouldBe(Hash(otherwise));
+        Hash(extended).ShouldNotBe(Hash(otherwise));
+        otherwise.GetProperty("command").GetString()!.ShouldNotContain("--functions");
+        paper.GetProperty("command").GetString()!.ShouldContain(" --functions paper");
+        extended.GetProperty("command").GetString()!.ShouldContain(" --functions extended");
     }
 
     [Fact]

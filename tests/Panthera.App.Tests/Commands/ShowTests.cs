@@ -125,6 +125,21 @@ public sealed class ShowTests : IDisposable
             .ShouldBe(set.GetProperty("fingerprint").GetString());
     }
 
+    [Fact]
+    public void Ranges_AreShown()
+    {
+        CommandRun.Text("show", "lion").ShouldContain(
+            "\nhyperparameters: beta1=0.9, beta2=0.99, weight_decay=0.0, learning_rate=0.0001\n"
+            + "ranges: 0 <= beta1 < 1, 0 <= beta2 < 1, weight_decay >= 0, learning_rate > 0\n");
+        JsonElement ranges = CommandRun.Json("show", "lion").GetProperty("ranges");
+        JsonElement beta1 = ranges.GetProperty("beta1"), rate = ranges.GetProperty("learning_rate");
+        beta1.GetProperty("rule").GetString().ShouldBe("0 <= beta1 < 1");
+        (beta1.GetProperty("low").GetDouble(), beta1.GetProperty("includesLow").GetBoolean()).ShouldBe((0, true));
+        (beta1.GetProperty("high").GetDouble(), beta1.GetProperty("includesHigh").GetBoolean()).ShouldBe((1, false));
+        rate.GetProperty("high").ValueKind.ShouldBe(JsonValueKind.Null);
+        CommandRun.Text("show", "program8").ShouldNotContain("ranges");
+    }
+
     private static string? FingerprintOf(string program) =>
         CommandRun.Json("fingerprint", program)[0].GetProperty("fingerprint").GetString();
 }

@@ -49,7 +49,8 @@ internal sealed class DoublePrecision(Program program, ParameterLayout layout, d
             for (int i = 0; i < result.Length; i++)
             {
                 double x = At(values, 0, kind, i), y = Exponent(function, kind, At(values, 1, kind, i)), z = At(values, 2, kind, i);
-                result[i] = function.Map!(x, y, z);
+                // Scalars are in double precision in kernels too, where a last bit may decide whether a power is a number.
+                result[i] = kind == ValueKind.Scalar ? function.Elementwise!.Number(x, y, z, 0) : function.Map!(x, y, z);
                 bool isTame = x != 0 && double.IsFinite(x) && (function.Arity < 2 || (y != 0 && double.IsFinite(y)));
                 HasLeftTheRange |= isTame && Math.Abs(result[i]) is < 1e-100 or > 1e100;
             }

@@ -12,7 +12,11 @@ public class InstructionSetTests
 {
     private const string WidestExpected = "PANTHERA_WIDEST_REGISTERS";
 
-    private static readonly Type[] Repeated = [typeof(KernelTests), typeof(FunctionsTests), typeof(TrajectoryTests), typeof(MatrixProductTests), typeof(InstructionSetTests)];
+    private static readonly Type[] Repeated =
+    [
+        typeof(KernelTests), typeof(FunctionsTests), typeof(TrajectoryTests), typeof(MatrixProductTests), typeof(ParserTests),
+        typeof(NumberTextTests), typeof(InstructionSetTests),
+    ];
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 8)]

@@ -1,5 +1,4 @@
 using Panthera.Language;
-using Panthera.Optimizers;
 using Panthera.Tests.Generators;
 
 namespace Panthera.Tests.Language;
@@ -22,8 +21,11 @@ public class ParserTests
         Rng rng = new(41);
         for (int i = 0; i < 10_000; i++)
         {
-            string text = RandomPrograms.Next(ref rng, 60).ToString();
-            Parser.Parse(text).ToString().ShouldBe(text);
+            Program program = i % 2 == 0 ? RandomPrograms.Next(ref rng, 60) : RandomPrograms.NextOfBothSets(ref rng, 60);
+            string text = program.ToString();
+            Program again = Parser.Parse(text);
+            again.ToString().ShouldBe(text);
+            again.StateKinds.SequenceEqual(program.StateKinds).ShouldBeTrue(text);
         }
     }
 
@@ -36,15 +38,6 @@ public class ParserTests
     [InlineData("u = (g + w) * (g - w)\n  return u", "t1 = g + w\n  t2 = g - w\n  u = t1 * t2\n  return u")]
     public void Expressions_BecomePlainStatements(string body, string expected) =>
         Parser.Parse($"def train(w, g, lr):\n  {body}\n").ToString().ShouldBe($"def train(w, g, lr):\n  {expected}\n");
-
-    [Fact]
-    public void Signature_TakesAnnotationsAndHyperparameters()
-    {
-        const string text = "def f(w: Params[a, b], g: Params, lr: float, k: float = -2e-1, d=3) -> Tuple[Params]:\n  return g * k + w * d\n";
-        ParsedProgram parsed = Parser.Read(text, "t", new Dictionary<string, double> { ["d"] = 7 });
-        parsed.Hyperparameters.ShouldBe([new("k", -0.2, -0.2, null), new("d", 7, 3, null)]);
-        parsed.Program.ToString().ShouldContain("w * 7.0");
-    }
 
     [Theory]
     [InlineData("", "t:1:1: a program begins with 'def train(w, g, ..., lr):'")]
@@ -69,37 +62,5 @@ public class ParserTests
         string actual = Should.Throw<InputException>(() => Parser.Parse(text, "t")).Message;
         actual.ShouldBe(message);
         actual.ShouldNotContain('\n');
-    }
-
-    [Fact]
-    public void HugeAndDeepTexts_AreRefused()
-    {
-        Should.Throw<InputException>(() => Parser.Parse(new string('x', 10_000_000), "t")).Message.ShouldContain("at most");
-        string nested = $"def train(w, g, lr):\n  u = {new string('(', 10_000)}g{new string(')', 10_000)}\n  return u";
-        Should.Throw<InputException>(() => Parser.Parse(nested, "t")).Message.ShouldContain("nest deeper");
-    }
-
-    [Fact]
-    public void MutatedTexts_ParseOrAreRefused_ButNeverCrash()
-    {
-        Rng rng = new(42);
-        string[] sources = [Listings.Program1, Listings.Program3, .. Catalogue.All.Select(e => e.Text)];
-        const string alphabet = "wgmvlr()=,.:+-*/ \n0123456789e#_é\0[]>";
-        int refused = 0;
-        for (int i = 0; i < 50_000; i++)
-        {
-            char[] text = sources[rng.Next(sources.Length)].ToCharArray();
-            for (int edits = 1 + rng.Next(4); edits > 0; edits--) text[rng.Next(text.Length)] = alphabet[rng.Next(alphabet.Length)];
-            try
-            {
-                Program program = Parser.Parse(new string(text));
-                Parser.Parse(program.ToString()).ToString().ShouldBe(program.ToString());
-            }
-            catch (InputException)
-            {
-                refused++;
-            }
-        }
-        refused.ShouldBeInRange(10_000, 49_999);
     }
 }
