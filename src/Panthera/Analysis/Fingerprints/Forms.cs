@@ -257,7 +257,7 @@ internal sealed partial class Forms
 
     private static bool IsZero(Form form) => form is { Node: One, Coefficient: 0 };
 
-    private static bool IsOne(double coefficient) => Rounded(coefficient) == Rounded(1);
+    private static bool IsOne(double coefficient) => coefficient == 1 || Rounded(coefficient) == Rounded(1);
 
     private static bool IsTame(double value) => value == 0 || (Math.Abs(value) is >= Smallest and <= Largest);
 
