@@ -56,6 +56,27 @@ internal sealed class Trajectory
         return null;
     }
 
+    /// <summary>
+    /// The largest distance of two updates' numbers, relative to the root mean square of their step; infinite where only one is a
+    /// finite number.
+    /// </summary>
+    public double DistanceTo(Trajectory other)
+    {
+        double furthest = 0;
+        for (int s = 0; s < Steps; s++)
+        {
+            double size = Math.Sqrt(_updates[s].Where(double.IsFinite).Select(u => u * u).DefaultIfEmpty(0).Average());
+            for (int i = 0; i < Layout.Total; i++)
+            {
+                double x = _updates[s][i], y = other._updates[s][i];
+                if (x.Equals(y)) continue;
+                double distance = Math.Abs(x - y) / size;
+                furthest = Math.Max(furthest, double.IsFinite(distance) ? distance : double.PositiveInfinity);
+            }
+        }
+        return furthest;
+    }
+
     private double[][][] Disturbed() => [.. Enumerable.Range(1, Disturbances).Select(seed => Run(new(_program, Layout, Disturbance, (ulong)seed)))];
 
     private static double[][] Run(DoublePrecision domain) =>

@@ -61,16 +61,14 @@ internal sealed class CanonicalFingerprint : Domain<Form>
     public override Form Apply(int statement, Function function, ReadOnlySpan<Form> arguments) => function.Algebra.Arithmetic switch
     {
         Arithmetic.Sum => _forms.Sum(arguments[0], arguments[1]),
-        Arithmetic.Difference => _forms.Sum(arguments[0], Negated(arguments[1])),
+        Arithmetic.Difference => _forms.Sum(arguments[0], _forms.Negated(arguments[1])),
         Arithmetic.Product => _forms.Product(arguments[0], arguments[1]),
         Arithmetic.Quotient => _forms.Product(arguments[0], arguments[1], -1),
-        Arithmetic.Negation => Negated(arguments[0]),
+        Arithmetic.Negation => _forms.Negated(arguments[0]),
         _ => function.Composition is { } composition ? composition.Build(this, statement, arguments)
             : function.IsStepCount ? _forms.Atom(StepTag)
             : _forms.Call(function, arguments),
     };
-
-    private static Form Negated(Form form) => new(0 - form.Coefficient, form.Node);
 
     /// <summary>A hash of the update and of the set of labels, which say what each state is and what it becomes.</summary>
     private UInt128 Summary(UInt128 update, int states)

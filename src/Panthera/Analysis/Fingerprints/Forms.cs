@@ -82,6 +82,13 @@ internal sealed partial class Forms
     /// <summary>An input.</summary>
     public Form Atom(UInt128 hash) => new(1, Add(new(hash, NodeKind.Atom, _termCount, 0, null)));
 
+    /// <summary>-x.</summary>
+    public Form Negated(Form x)
+    {
+        _mixesZeros |= x.Coefficient == 0;
+        return new(0 - x.Coefficient, x.Node);
+    }
+
     /// <summary>x + y.</summary>
     public Form Sum(Form x, Form y)
     {
