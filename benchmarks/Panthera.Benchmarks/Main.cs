@@ -5,6 +5,7 @@ using Panthera.Benchmarks;
 [
     ("kernels", "", "steps of optimizers: fused, hand-written, memcpy, block", _ => KernelsBenchmark.Run(Console.Out)),
     ("break-even", "", "steps after which a fused kernel has won back its compilation", _ => BreakEvenBenchmark.Run(Console.Out)),
+    ("functions", "", "nanoseconds of elementwise functions, beside TensorPrimitives", _ => FunctionsBenchmark.Run(Console.Out)),
     ("tables", "[table…]", "measures again what benchmarks/README.md shows, and writes it there", Tables.Write),
     ("matmul", "", "GFLOP/s of matrix products, beside the peak of the processor", _ => MatMulBenchmark.Run()),
     ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run()),

@@ -9,6 +9,7 @@ internal static class Tables
     [
         ("kernels", KernelsBenchmark.Run),
         ("break-even", BreakEvenBenchmark.Run),
+        ("functions", FunctionsBenchmark.Run),
         ("language", LanguageBenchmark.Run),
         ("mutations", MutationsBenchmark.Run),
     ];

@@ -47,7 +47,7 @@ public class BredFingerprintsTests
 
     [Theory]
     [InlineData(Strength.Canonical, 0)]
-    [InlineData(Strength.Behavioural, Pairs / 1000)]
+    [InlineData(Strength.Behavioural, Pairs / 10_000)]
     public void BredPrograms_ThatShareAFingerprint_Agree(Strength strength, int exceptions)
     {
         Rng rng = new(73);

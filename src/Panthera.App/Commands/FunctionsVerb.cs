@@ -24,7 +24,7 @@ internal sealed class FunctionsVerb : Verb
         Table table = Tables.Create("set", "group", "function", "arguments#", "meaning");
         foreach (Function function in Functions.All)
             table.Add(
-                FunctionChoice.NameOf(function.Set), function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())),
+                Choice.NameOf(function.Set), function.Group, string.Join(", ", function.Aliases.Prepend(function.ToString())),
                 $"{function.Arity}", function.Meaning);
         terminal.Print(table);
         terminal.Output.WriteLine($"{Functions.All.Count} functions: {Functions.Of(FunctionSet.Paper).Count} of the paper, which searches draw from "

@@ -20,7 +20,7 @@ internal sealed class OptimizersVerb : Verb
                 entry.Name,
                 entry.Summary,
                 entry.Reference,
-                BytesOfState = ShowVerb.BytesOfState(Liveness.Of(entry.Parsed.Program)),
+                Cost.Of(entry.Parsed.Program).BytesOfState,
                 Hyperparameters = entry.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Value),
                 Ranges = ShowVerb.Ranges(entry.Parsed),
                 entry.Text,
@@ -31,7 +31,7 @@ internal sealed class OptimizersVerb : Verb
         foreach (CatalogueEntry entry in Catalogue.All)
         {
             string[] about = [entry.Summary, ShowVerb.Hyperparameters(entry.Parsed), entry.Reference];
-            int bytes = ShowVerb.BytesOfState(Liveness.Of(entry.Parsed.Program));
+            int bytes = Cost.Of(entry.Parsed.Program).BytesOfState;
             table.Add(entry.Name, $"{bytes}", string.Join('\n', about.Where(line => line.Length > 0)));
         }
         terminal.Print(table);

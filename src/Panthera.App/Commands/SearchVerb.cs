@@ -153,7 +153,7 @@ internal sealed class SearchVerb : Verb
         Add("--seed", $"{arguments.GetValue(_seed)}");
         foreach (Option<int> option in new[] { _population, _tournament, _verdictSeeds })
             if (arguments.GetResult(option) is { Implicit: false }) Add(option.Name, $"{arguments.GetValue(option)}");
-        if (arguments.GetResult(_functions) is { Implicit: false }) Add(_functions.Name, FunctionChoice.NameOf(arguments.GetValue(_functions)));
+        if (arguments.GetResult(_functions) is { Implicit: false }) Add(_functions.Name, Choice.NameOf(arguments.GetValue(_functions)));
         foreach (string task in arguments.GetValue(_verdictTasks)!.Distinct()) Add("--verdict-task", task);
         if (arguments.GetResult(_start) is { Implicit: false }) Add("--start", arguments.GetRequiredValue(_start));
         string? data = arguments.GetValue(_data) ?? Environment.GetEnvironmentVariable(DataDirectory.Variable);

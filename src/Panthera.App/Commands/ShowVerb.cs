@@ -44,7 +44,8 @@ internal sealed class ShowVerb : Verb
             States = states,
             DeadStates = states.Where((_, s) => !liveness.States[s]),
             Fingerprint = Fingerprint.Of(program).ToString(),
-            BytesOfState = BytesOfState(liveness),
+            Fingerprints = Enum.GetValues<Strength>().ToDictionary(s => s, s => Fingerprint.Of(program, s).ToString()),
+            Cost.Of(program).BytesOfState,
             Cost = Cost.Of(program),
             CannotTrain = Rejections.Find(program)?.Name,
             Hyperparameters = named.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Value),
@@ -77,9 +78,9 @@ internal sealed class ShowVerb : Verb
             terminal.Output.WriteLine("hyperparameters: " + Hyperparameters(named.Parsed));
         string[] ranges = [.. named.Parsed.Hyperparameters.Where(h => h.Range is not null).Select(h => h.Range!.Describe(h.Name))];
         if (ranges.Length > 0) terminal.Output.WriteLine("ranges: " + string.Join(", ", ranges));
-        terminal.Output.WriteLine($"state: {BytesOfState(liveness)} bytes a parameter");
         terminal.Output.WriteLine($"cost: {Described(Cost.Of(program))}");
-        terminal.Output.WriteLine($"fingerprint: {Fingerprint.Of(program)}");
+        foreach (Strength strength in Enum.GetValues<Strength>())
+            terminal.Output.WriteLine($"{Choice.NameOf(strength)} fingerprint: {Fingerprint.Of(program, strength)}");
         if (Rejections.Find(program) is { } reason) terminal.Output.WriteLine($"cannot train: {reason}");
     }
 
@@ -104,7 +105,4 @@ internal sealed class ShowVerb : Verb
         {
             Rule = h.Range!.Describe(h.Name), h.Range.Low, h.Range.IncludesLow, h.Range.High, h.Range.IncludesHigh,
         });
-
-    /// <summary>The memory that a program's live states take, in bytes a parameter.</summary>
-    internal static int BytesOfState(Liveness liveness) => sizeof(float) * liveness.LiveStates;
 }

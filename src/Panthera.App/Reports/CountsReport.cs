@@ -1,4 +1,5 @@
 using Panthera.Analysis;
+using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.Search;
 using Spectre.Console;
@@ -22,7 +23,7 @@ internal static class CountsReport
         terminal.Output.WriteLine("Known before, and so not trained, if the cache goes by");
         Table known = Tables.Create("fingerprint", "children#", "");
         foreach (Strength strength in Enum.GetValues<Strength>())
-            known.Add(strength.ToString().ToLowerInvariant(), $"{counts.KnownBy(strength) * 100:F1} %", strength == Identity.Safe ? "as it did" : "");
+            known.Add(Choice.NameOf(strength), $"{counts.KnownBy(strength) * 100:F1} %", strength == Identity.Safe ? "as it did" : "");
         terminal.Print(known);
         terminal.Output.WriteLine($"{counts.Of(Origin.SameBehaviour):N0} more differed from a known one by nothing but the size of their updates.");
         terminal.Output.WriteLine();

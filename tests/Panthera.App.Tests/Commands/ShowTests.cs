@@ -31,9 +31,10 @@ public sealed class ShowTests : IDisposable
             return update, m, v
 
         21 statements, 13 matter within a step, 12 over steps (+); state m is dead
-        state: 4 bytes a parameter
         cost: 37 flops, 36 bytes moved in 2 passes, 4 bytes of state a parameter and step
-        fingerprint: 07be13e838d367aa3b93757dc121dc20
+        exact fingerprint: 07be13e838d367aa3b93757dc121dc20
+        canonical fingerprint: 5223faeecbb971a69ecb5cac6efe3b39
+        behavioural fingerprint: f9fad7c8a46ab1dcfddf9cbf9a36941d
 
         """;
 
@@ -59,6 +60,22 @@ public sealed class ShowTests : IDisposable
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Fingerprints_OfEachStrength_AreEqualForWhatTheyOverlook()
+    {
+        string plain = _scratch.PathOf("plain.opt"), written = _scratch.PathOf("written.opt"), other = _scratch.PathOf("other.opt");
+        File.WriteAllText(plain, "def train(w, g, m, lr):\n  m = interp(g, m, 0.9)\n  u = m * lr\n  return u, m\n");
+        File.WriteAllText(written, "def train(w, g, m, lr):\n  m = m * 0.9 + g * (1 - 0.9)\n  u = lr * m\n  return u, m\n");
+        File.WriteAllText(other, "def train(w, g, m, lr):\n  m = tan(arctan(interp(g, m, 0.9)))\n  u = m * lr\n  return u, m\n");
+        int Different(string strength) => CommandRun.Text("fingerprint", plain, written, other, "--strength", strength)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..32]).Distinct().Count();
+        Different("exact").ShouldBe(3);
+        Different("canonical").ShouldBe(2);
+        Different("behavioural").ShouldBe(1);
+        CommandRun.Json("show", plain).GetProperty("fingerprints").GetProperty("canonical").GetString()
+            .ShouldBe(CommandRun.Json("show", written).GetProperty("fingerprints").GetProperty("canonical").GetString());
+    }
 
     [Fact]
     public void Text_OfProgram8() => CommandRun.Text("show", "program8").ShouldBe(Program8);
