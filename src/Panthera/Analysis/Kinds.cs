@@ -53,7 +53,8 @@ public static class Kinds
                     + $"{Found.Described()}; it must be {Expected(program, Result).Described()}";
             Function function = program.Statements[Statement].Function;
             ValueKind[] given = [Kinds.Item1, Kinds.Item2, Kinds.Item3];
-            return $"{function.Name} takes {function.Expects}, not {string.Join(" and ", given.Take(function.Arity).Select(k => k.Described()))}";
+            string described = string.Join(" and ", given.Take(function.Arity).Select(k => k.Described()));
+            return $"{function.Name} takes {function.Expects}, not {described}";
         }
     }
 

@@ -108,7 +108,8 @@ public sealed class Liveness
     private static Statement Moved(Statement statement, ReadOnlySpan<int> index)
     {
         bool same = index[statement.Target] == statement.Target;
-        foreach (Operand argument in statement.Arguments.AsSpan()) same &= argument.IsConstant || index[argument.Variable] == argument.Variable;
+        foreach (Operand argument in statement.Arguments.AsSpan())
+            same &= argument.IsConstant || index[argument.Variable] == argument.Variable;
         if (same) return statement;
         Operand[] arguments = new Operand[statement.Arguments.Length];
         for (int a = 0; a < arguments.Length; a++)

@@ -70,7 +70,8 @@ internal sealed record Algebra
     public static Algebra NonNegative { get; } = new() { IsNonNegative = true };
 
     /// <summary>The absolute value, and roots of it.</summary>
-    public static Algebra Magnitude { get; } = new() { Parity = Parity.Even, Scaling = Scaling.Own, Distributes = true, IsNonNegative = true };
+    public static Algebra Magnitude { get; } =
+        new() { Parity = Parity.Even, Scaling = Scaling.Own, Distributes = true, IsNonNegative = true };
 
     /// <summary>A root of numbers of either sign.</summary>
     public static Algebra OddRoot { get; } = new() { Parity = Parity.Odd, Scaling = Scaling.Own, Distributes = true };
@@ -120,7 +121,7 @@ internal sealed record Algebra
     /// <summary>Whether no result is below zero.</summary>
     public bool IsNonNegative { get; init; }
 
-    /// <summary>Whether results differ for zeros of different signs, which are infinities of different signs then. Quotients know it.</summary>
+    /// <summary>Whether it has poles that are told apart by the sign of a zero. Quotients have anyway.</summary>
     public bool TellsZerosApart { get; init; }
 
     /// <summary>Whether f(x, x) = x; such a function is commutative and associative too.</summary>

@@ -3,6 +3,7 @@ namespace Panthera.Language;
 /// <summary>
 /// What a program is executed on: numbers, kinds, hashes, sets of statements, instructions or text.
 /// <see cref="Program.Execute{T}(Domain{T})"/> asks for each input and constant and applies each statement's function.
+/// A domain takes part in one execution at a time.
 /// </summary>
 /// <typeparam name="T">What stands for a value in this domain.</typeparam>
 public abstract class Domain<T>
@@ -30,7 +31,7 @@ public abstract class Domain<T>
     public virtual T Unassigned(int statement, int variable) =>
         throw new InvalidOperationException($"Variable {variable} is read before it is assigned; check the program first.");
 
-    /// <summary>Memory for the values of an execution: the same one each time, so that a domain that is used again allocates nothing.</summary>
+    /// <summary>Memory for an execution's values: the same each time, so that a domain that is used again allocates nothing.</summary>
     internal T[] Memory(int length)
     {
         if (_memory.Length < length) _memory = new T[Math.Max(length, 32)];

@@ -84,7 +84,8 @@ public static class Functions
             new InterpolationComposition(), aliases: "interpolate"),
 
         Binary<Divide>("divide", "x / y, as IEEE 754 has it", 0, 1, false, (x, y) => x / y, OfQuotient, Quotient, Extended),
-        Unary<ReciprocalSquareRoot>("rsqrt", "1 / √|x|", 0, 2, x => 1 / Math.Sqrt(Math.Abs(x)), Expanded, null, new ReciprocalSquareRootComposition(), Extended),
+        Unary<ReciprocalSquareRoot>("rsqrt", "1 / √|x|", 0, 2, x => 1 / Math.Sqrt(Math.Abs(x)), Expanded,
+            composition: new ReciprocalSquareRootComposition(), set: Extended),
         new Function
         {
             Name = "where", Group = "ternary", Set = Extended, Meaning = "x where c > 0, else y", Arity = 3,
@@ -96,16 +97,20 @@ public static class Functions
             Name = "get_step", Group = "constant", Set = Extended, Meaning = "the number t of this step, 1 at the first", Arity = 0,
             Kind = _ => ValueKind.Scalar, Expects = "nothing", IsStepCount = true, Flops = 0, Bounds = OfCount,
         },
-        Statistic("mean", "mean of each array's matrix",             ReductionTerm.Values,  (sum, n) => sum / n,            Extended, PerArray, OfMean, Linear),
-        Statistic("rms",  "root mean square of each array's matrix", ReductionTerm.Squares, (sum, n) => Math.Sqrt(sum / n), Extended, PerArray, OfRms,  Norm),
-        OfMatrix("rows",         "the number of rows",             0, _ => ValueKind.PerArray,                   MatrixMaps.Rows,        OfCount),
-        OfMatrix("columns",      "the number of columns",          0, _ => ValueKind.PerArray,                   MatrixMaps.Columns,     OfCount),
-        OfMatrix("row_means",    "the mean of each row: a column", 1, k => ValueKinds.Of(k.Rows(), Side.One),    MatrixMaps.RowMeans,    OfMean, Linear),
-        OfMatrix("column_means", "the mean of each column: a row", 1, k => ValueKinds.Of(Side.One, k.Columns()), MatrixMaps.ColumnMeans, OfMean, Linear),
+        Statistic("mean", "mean of each array's matrix", ReductionTerm.Values, (sum, n) => sum / n, Extended, PerArray, OfMean, Linear),
+        Statistic("rms", "root mean square of each array's matrix", ReductionTerm.Squares, (sum, n) => Math.Sqrt(sum / n), Extended, PerArray,
+            OfRms, Norm),
+        OfMatrix("rows", "the number of rows", 0, _ => ValueKind.PerArray, MatrixMaps.Rows, OfCount),
+        OfMatrix("columns", "the number of columns", 0, _ => ValueKind.PerArray, MatrixMaps.Columns, OfCount),
+        OfMatrix("row_means", "the mean of each row: a column", 1, k => ValueKinds.Of(k.Rows(), Side.One), MatrixMaps.RowMeans,
+            OfMean, Linear),
+        OfMatrix("column_means", "the mean of each column: a row", 1, k => ValueKinds.Of(Side.One, k.Columns()), MatrixMaps.ColumnMeans,
+            OfMean, Linear),
         Composed("outer", "matrix", "product of each number of a column and each of a row", 2, false, "a column and a row",
             kinds => IsMatrix(kinds[0]) && IsMatrix(kinds[1]) && kinds[0].Columns() == Side.One && kinds[1].Rows() == Side.One
                 ? ValueKinds.Join(kinds) : null, new OuterComposition(), Extended),
-        OfMatrix("transpose", "rows and columns exchanged", 0, k => ValueKinds.Of(k.Columns(), k.Rows()), MatrixMaps.Transpose, OfItself, Linear),
+        OfMatrix("transpose", "rows and columns exchanged", 0, k => ValueKinds.Of(k.Columns(), k.Rows()), MatrixMaps.Transpose,
+            OfItself, Linear),
         new Function
         {
             Name = "matmul", Group = "matrix", Set = Extended, Meaning = "matrix product", Arity = 2,
@@ -114,8 +119,8 @@ public static class Functions
             Expects = "two matrices, the second with as many rows as the first has columns", MatrixMap = MatrixMaps.Product,
             Flops = 0, MatrixProducts = 1, Bounds = OfMatrixProduct, Algebra = Linear,
         },
-        OfMatrix("newton_schulz", "nearly orthogonal: five Newton-Schulz steps from x / |x|", 0, k => k, NewtonSchulz.Orthogonalize, Anything, Odd,
-            products: 15),
+        OfMatrix("newton_schulz", "nearly orthogonal: five Newton-Schulz steps from x / |x|", 0, k => k, NewtonSchulz.Orthogonalize,
+            Anything, Odd, products: 15),
     ];
 
     /// <summary>x · p + y · q with scalars p and q: what <c>interp</c> consists of. Programs cannot name it.</summary>

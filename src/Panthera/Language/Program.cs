@@ -79,13 +79,13 @@ public sealed class Program
     }
 
     private Program(
-        ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<int> results, ImmutableArray<Statement> statements) =>
-        (Variables, StateKinds, Statements, Results) = (variables, stateKinds, statements, results);
+        ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<int> results,
+        ImmutableArray<Statement> statements) => (Variables, StateKinds, Statements, Results) = (variables, stateKinds, statements, results);
 
     /// <summary>A program from parts that are known to fit together, such as those of a program that is one.</summary>
     internal static Program OfFitting(
-        ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<Statement> statements, ImmutableArray<int> results) =>
-        new(variables, stateKinds, results, statements);
+        ImmutableArray<string> variables, ImmutableArray<ValueKind> stateKinds, ImmutableArray<Statement> statements,
+        ImmutableArray<int> results) => new(variables, stateKinds, results, statements);
 
     /// <summary>The names of the variables. The inputs come first: weights, gradient, states, learning rate.</summary>
     public ImmutableArray<string> Variables { get; }
@@ -132,7 +132,7 @@ public sealed class Program
     /// As <see cref="Execute{T}(Domain{T})"/>, for what is live only; allocates nothing in a domain that has been executed before.
     /// </summary>
     /// <param name="domain">The domain.</param>
-    /// <param name="live">One bit for each input and then for each statement, as <c>Dependences.Live</c> gives them; empty if all are wanted.</param>
+    /// <param name="live">One bit for each input and then for each statement, as <c>Dependences.Live</c> has it; empty for all.</param>
     /// <param name="results">The update's value and those of the live states' next values; the others are left as they are.</param>
     internal void Execute<T>(Domain<T> domain, ReadOnlySpan<ulong> live, Span<T> results)
     {

@@ -62,9 +62,10 @@ public class AlgebraTests
     [Fact]
     public void Operations_AreWhatTheirRolesSay()
     {
-        Functions.All.Where(f => f.Algebra.Arithmetic != Arithmetic.None).Select(f => (f.Algebra.Arithmetic, f.Name)).ShouldBe(
-            [(Arithmetic.Negation, "negative"), (Arithmetic.Sum, "add"), (Arithmetic.Difference, "subtract"), (Arithmetic.Product, "multiply"),
-             (Arithmetic.Quotient, "divide")]);
+        Functions.All.Where(f => f.Algebra.Arithmetic != Arithmetic.None).Select(f => (f.Algebra.Arithmetic, f.Name)).ShouldBe([
+            (Arithmetic.Negation, "negative"), (Arithmetic.Sum, "add"), (Arithmetic.Difference, "subtract"),
+            (Arithmetic.Product, "multiply"), (Arithmetic.Quotient, "divide"),
+        ]);
     }
 
     [Fact]
@@ -80,7 +81,10 @@ public class AlgebraTests
     {
         foreach (PowerRule rule in CanonicalRules.Powers)
             foreach (double x in Numbers)
-                Agree(Math.Pow(At(rule.Root, x), rule.Power), Math.Pow(rule.Result is null ? x : At(rule.Result, x), rule.ResultPower)).ShouldBeTrue($"{rule} of {x}");
+            {
+                double result = rule.Result is null ? x : At(rule.Result, x);
+                Agree(Math.Pow(At(rule.Root, x), rule.Power), Math.Pow(result, rule.ResultPower)).ShouldBeTrue($"{rule} of {x}");
+            }
     }
 
     [Fact]

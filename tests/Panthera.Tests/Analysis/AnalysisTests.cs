@@ -116,4 +116,19 @@ public class AnalysisTests
         }
         seen.Values.Distinct().Count().ShouldBe(seen.Count);
     }
+
+    [Fact]
+    public void RandomPrograms_OfManyLiveStatements_RarelyShareAFingerprint()
+    {
+        Rng rng = new(32);
+        HashSet<Fingerprint> exact = [], canonical = [];
+        while (exact.Count < 3_000)
+        {
+            Program program = RandomPrograms.Next(ref rng, 60);
+            if (Liveness.Of(program).LiveStatements < 6 || !exact.Add(Fingerprint.Of(program))) continue;
+            Fingerprint.Of(Liveness.Prune(program), Strength.Canonical).ShouldBe(Fingerprint.Of(program, Strength.Canonical));
+            canonical.Add(Fingerprint.Of(program, Strength.Canonical));
+        }
+        canonical.Count.ShouldBeGreaterThan(2_950);
+    }
 }

@@ -14,7 +14,8 @@ public class KindsTests
             ValueKind[] kinds = new ValueKind[function.Arity];
             for (int i = 0; i < Math.Pow(KindTable.Fault + 1, function.Arity); i++)
             {
-                for (int a = 0, rest = i; a < codes.Length; a++, rest /= KindTable.Fault + 1) kinds[a] = (ValueKind)(codes[a] = (byte)(rest % (KindTable.Fault + 1)));
+                for (int a = 0, rest = i; a < codes.Length; a++, rest /= KindTable.Fault + 1)
+                    kinds[a] = (ValueKind)(codes[a] = (byte)(rest % (KindTable.Fault + 1)));
                 int expected = codes.Contains(KindTable.Fault) ? KindTable.Fault : (int?)function.Kind(kinds) ?? KindTable.Fault;
                 ((int)function.Facts.Kinds[codes]).ShouldBe(expected, $"{function} of {string.Join(", ", codes)}");
             }
@@ -40,7 +41,8 @@ public class KindsTests
     public void AreValid_ManyVariables_IsTheSame()
     {
         string[] names = ["w", "g", "lr", .. Enumerable.Range(0, 600).Select(i => $"v{i}")];
-        Statement[] chain = [.. Enumerable.Range(0, 600).Select(i => new Statement(3 + i, Functions.Find("tanh")!, [Operand.Of(i == 0 ? 1 : 2 + i)]))];
+        Function tanh = Functions.Find("tanh")!;
+        Statement[] chain = [.. Enumerable.Range(0, 600).Select(i => new Statement(3 + i, tanh, [Operand.Of(i == 0 ? 1 : 2 + i)]))];
         Program program = new([.. names], 0, [.. chain], [602]);
         Kinds.AreValid(program).ShouldBeTrue();
         Liveness.Of(program).LiveStatements.ShouldBe(600);

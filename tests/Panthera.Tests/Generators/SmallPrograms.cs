@@ -10,7 +10,8 @@ internal static class SmallPrograms
     private static readonly string[] Names = ["w", "g", "m", "lr", "a", "b", "c"];
     private static readonly double[] Constants = [0, 1, -1, 2, 0.5, -3, 3, Functions.Epsilon];
     private static readonly Function[] Paper = [.. Functions.Of(FunctionSet.Paper).Where(f => f.Name != "invert")];
-    private static readonly Function[] Often = [.. Paper.Where(f => f.Arity > 1 || f.Composition is not null || f.Name is "abs" or "sqrt" or "sign" or "negative")];
+    private static readonly Function[] Often =
+        [.. Paper.Where(f => f.Arity > 1 || f.Composition is not null || f.Name is "abs" or "sqrt" or "sign" or "negative")];
 
     /// <summary>A program of up to six statements, the last of which makes the update.</summary>
     public static Program Next(ref Rng rng)

@@ -22,7 +22,7 @@ internal sealed class Trajectory
     private Trajectory(Program program, double[][] updates, bool hasLeftTheRange) =>
         (_program, _updates, HasLeftTheRange) = (program, updates, hasLeftTheRange);
 
-    /// <summary>Whether something on the way overflowed or underflowed, or nearly so; then it need not agree with what is equal by algebra.</summary>
+    /// <summary>Whether something on the way (nearly) overflowed or underflowed: then what is equal by algebra need not agree.</summary>
     public bool HasLeftTheRange { get; }
 
     /// <summary>Runs a program of the paper's functions.</summary>
@@ -77,7 +77,8 @@ internal sealed class Trajectory
         return furthest;
     }
 
-    private double[][][] Disturbed() => [.. Enumerable.Range(1, Disturbances).Select(seed => Run(new(_program, Layout, Disturbance, (ulong)seed)))];
+    private double[][][] Disturbed() =>
+        [.. Enumerable.Range(1, Disturbances).Select(seed => Run(new(_program, Layout, Disturbance, (ulong)seed)))];
 
     private static double[][] Run(DoublePrecision domain) =>
         [.. Inputs.Select(input => domain.Step(input.Weights, input.Gradient, input.LearningRate))];

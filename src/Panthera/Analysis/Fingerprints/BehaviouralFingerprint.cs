@@ -27,7 +27,10 @@ internal static class BehaviouralFingerprint
     /// <summary>A matrix, a vector and a single number.</summary>
     private static readonly ParameterLayout Layout = new([(IReadOnlyList<int>)[2, 3], [4], []]);
 
-    private static readonly Step[][] Inputs = [.. Trajectories.Select((steps, t) => steps.Select((scale, s) => new Step(scale, new Rng(0x50414E54, (ulong)t, (ulong)s))).ToArray())];
+    private const ulong Seed = 0x50414E54;
+
+    private static readonly Step[][] Inputs =
+        [.. Trajectories.Select((steps, t) => steps.Select((scale, s) => new Step(scale, new Rng(Seed, (ulong)t, (ulong)s))).ToArray())];
 
     /// <summary>The fingerprint of a well-typed program.</summary>
     public static Fingerprint Of(Program program)
@@ -60,7 +63,7 @@ internal static class BehaviouralFingerprint
         foreach (float u in update)
         {
             long digits = size == 0 || !float.IsFinite(u) ? 0 : (long)Math.Round(u / (size * Resolution));
-            long kind = float.IsNaN(u) ? NoNumber : float.IsPositiveInfinity(u) ? Positive : float.IsNegativeInfinity(u) ? Negative : Finite;
+            long kind = float.IsFinite(u) ? Finite : float.IsNaN(u) ? NoNumber : u > 0 ? Positive : Negative;
             hash = Mixing.Mix(hash, new UInt128((ulong)kind, (ulong)digits));
             (least, most) = (Math.Min(least, digits), Math.Max(most, digits));
         }

@@ -10,7 +10,8 @@ internal sealed partial class Forms
     /// <summary>A call of a function that is neither one of the four operations nor a composition.</summary>
     public Form Call(Function function, params ReadOnlySpan<Form> given)
     {
-        if (function.Elementwise is { } code && AreConstant(given)) return Constant(code.Number(At(given, 0), At(given, 1), At(given, 2), 0));
+        if (function.Elementwise is { } code && AreConstant(given))
+            return Constant(code.Number(At(given, 0), At(given, 1), At(given, 2), 0));
         RulesOfFunction rules = function.Facts.Rules;
         if (rules.Scaled is { } scaled)
             return Product(Call(scaled.Result, Product(given[0], Constant(scaled.Inner))), Constant(scaled.Outer));
@@ -155,12 +156,12 @@ internal sealed partial class Forms
     private Form Atom(Function function, int first)
     {
         UInt128 hash = function.Facts.Hash;
-        for (int i = first; i < _termCount; i++) hash = Mixing.Fold(hash, Hash(new(_terms[i].Coefficient, _terms[i].Node)));
+        for (int i = first; i < _termCount; i++) hash = Mixing.Mix(hash, Hash(new(_terms[i].Coefficient, _terms[i].Node)));
         return new(1, Add(new(hash, NodeKind.Atom, first, _termCount - first, function)));
     }
 
     private PowerRule? RuleOf(Factor factor) =>
-        _nodes[factor.Node].Function?.Facts.Rules.Power is { } rule && (factor.Above >= rule.Power || factor.Below >= rule.Power) ? rule : null;
+        _nodes[factor.Node].Function?.Facts.Rules.Power is { } rule && Math.Max(factor.Above, factor.Below) >= rule.Power ? rule : null;
 
     /// <summary>Replaces powers of a root among the factors since an index.</summary>
     private Form Rewritten(double coefficient, int first, int place, PowerRule rule)

@@ -63,14 +63,14 @@ internal sealed partial class Forms
     /// <summary>Forgets all nodes but the number 1.</summary>
     public void Reset()
     {
-        _nodes[One] = new(Mixing.Fold(OneTag, OneTag), NodeKind.One, 0, 0, null);
+        _nodes[One] = new(Mixing.Mix(OneTag, OneTag), NodeKind.One, 0, 0, null);
         (_nodeCount, _termCount, _factorCount) = (1, 0, 0);
         (_isLost, _mixesZeros, _hasPole) = (false, false, false);
     }
 
     /// <summary>A hash that equal forms share.</summary>
     public UInt128 Hash(Form form) =>
-        IsOne(form.Coefficient) ? _nodes[form.Node].Hash : Mixing.Fold(_nodes[form.Node].Hash, Rounded(form.Coefficient));
+        IsOne(form.Coefficient) ? _nodes[form.Node].Hash : Mixing.Mix(_nodes[form.Node].Hash, Rounded(form.Coefficient));
 
     /// <summary>A constant.</summary>
     public Form Constant(double value)
@@ -103,7 +103,7 @@ internal sealed partial class Forms
         if (_nodes[x.Node].Hash == _nodes[y.Node].Hash) return new(Joined(x.Node, x.Coefficient, y.Coefficient), x.Node);
 
         // -(a - b) is b - a, except where it is zero.
-        _mixesZeros |= (x.Coefficient < 0 && _nodes[x.Node].Kind == NodeKind.Sum) || (y.Coefficient < 0 && _nodes[y.Node].Kind == NodeKind.Sum);
+        _mixesZeros |= IsNegatedSum(x) || IsNegatedSum(y);
         Term singleX = new(x.Node, 1), singleY = new(y.Node, 1);
         ReadOnlySpan<Term> xs = _nodes[x.Node].Kind == NodeKind.Sum ? TermsOf(x.Node) : new(ref singleX);
         ReadOnlySpan<Term> ys = _nodes[y.Node].Kind == NodeKind.Sum ? TermsOf(y.Node) : new(ref singleY);
@@ -169,7 +169,7 @@ internal sealed partial class Forms
             double coefficient = term.Coefficient / scale;
             if (!IsTame(coefficient) || !IsTame(term.Coefficient)) _isLost = true;
             _terms[i] = new(term.Node, coefficient);
-            hash = Mixing.Fold(hash, Hash(new(coefficient, term.Node)));
+            hash = Mixing.Mix(hash, Hash(new(coefficient, term.Node)));
         }
         return new(scale, Add(new(hash, NodeKind.Sum, first, _termCount - first, null)));
     }
@@ -190,7 +190,7 @@ internal sealed partial class Forms
         for (int i = first; i < _factorCount; i++)
         {
             Factor factor = _factors[i];
-            hash = Mixing.Fold(hash, Mixing.Fold(_nodes[factor.Node].Hash, new UInt128((ulong)factor.Above, (ulong)factor.Below)));
+            hash = Mixing.Mix(hash, Mixing.Mix(_nodes[factor.Node].Hash, new UInt128((ulong)factor.Above, (ulong)factor.Below)));
         }
         return new(coefficient, Add(new(hash, NodeKind.Product, first, count, null)));
     }
@@ -216,6 +216,8 @@ internal sealed partial class Forms
         }
         return false;
     }
+
+    private bool IsNegatedSum(Form form) => form.Coefficient < 0 && _nodes[form.Node].Kind == NodeKind.Sum;
 
     private bool HasConstant(int sum)
     {
@@ -265,7 +267,7 @@ internal sealed partial class Forms
     private static ulong Rounded(double value) => (BitConverter.DoubleToUInt64Bits(value + 0.0) + (1UL << 15)) >> 16;
 
     private static UInt128 Bits(double value) =>
-        Mixing.Fold(ConstantTag, double.IsNaN(value) ? 0x7FF8000000000000 : BitConverter.DoubleToUInt64Bits(value + 0.0));
+        Mixing.Mix(ConstantTag, double.IsNaN(value) ? 0x7FF8000000000000 : BitConverter.DoubleToUInt64Bits(value + 0.0));
 
     private static double Power(double x, int power)
     {

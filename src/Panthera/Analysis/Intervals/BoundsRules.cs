@@ -43,7 +43,8 @@ public static class BoundsRules
     {
         if (call.X.Low >= -1) return Increasing(call);
         if (call.X.High <= -1) return Decreasing(call);
-        return new(double.NegativeInfinity, Math.Max(call.Function.Map!(call.X.Low, 0, 0), call.Function.Map!(call.X.High, 0, 0)), call.X.MayBeNaN);
+        double high = Math.Max(call.Function.Map!(call.X.Low, 0, 0), call.Function.Map!(call.X.High, 0, 0));
+        return new(double.NegativeInfinity, high, call.X.MayBeNaN);
     }
 
     /// <summary>f is a number for x in [low, high] only, where another rule holds.</summary>
@@ -111,7 +112,8 @@ public static class BoundsRules
         if (x.IsNaN || y.IsNaN || x.Low < 0) return Bounds.Anything;
         // From zero on a power is monotone in each argument while the other stands still, so its bounds are at the corners.
         NumberMap map = call.Function.Map!;
-        Bounds corners = Corners(map(x.Low, y.Low, 0), map(x.Low, y.High, 0), map(x.High, y.Low, 0), map(x.High, y.High, 0), x.MayBeNaN || y.MayBeNaN);
+        bool nan = x.MayBeNaN || y.MayBeNaN;
+        Bounds corners = Corners(map(x.Low, y.Low, 0), map(x.Low, y.High, 0), map(x.High, y.Low, 0), map(x.High, y.High, 0), nan);
         // The pole at a zero with a sign is a negative one for odd exponents; NaN^0 and 1^NaN are 1.
         return new(
             x.Low == 0 && y.Low < 0 ? double.NegativeInfinity : corners.MayBeNaN ? Math.Min(corners.Low, 1) : corners.Low,
@@ -173,8 +175,8 @@ public static class BoundsRules
         if (x.IsNaN || y.IsNaN) return Bounds.NaN;
         double low = x.Low + y.Low, high = x.High + y.High;
         if (double.IsNaN(low) || double.IsNaN(high)) return Bounds.Anything;
-        bool opposite = (x.High == Infinity && y.Low == double.NegativeInfinity) || (x.Low == double.NegativeInfinity && y.High == Infinity);
-        return new(low, high, x.MayBeNaN || y.MayBeNaN || opposite);
+        bool areOpposite = (x.High == Infinity && y.Low == -Infinity) || (x.Low == -Infinity && y.High == Infinity);
+        return new(low, high, x.MayBeNaN || y.MayBeNaN || areOpposite);
     }
 
     /// <summary>A product at a corner: zero times infinity is no number, but all that come near it are.</summary>

@@ -109,7 +109,8 @@ internal sealed class Intervals : Domain<Ranged>
             signSources |= argument.SignSources;
         }
         bool isSame = arguments.Length > 1 && arguments[0].Origin == arguments[1].Origin && arguments[0].Origin != ConstantOrigin;
-        Bounds bounds = function.Bounds(new(function, At(arguments, 0, meetFloats), At(arguments, 1, meetFloats), At(arguments, 2, meetFloats), isSame));
+        Bounds bounds = function.Bounds(
+            new(function, At(arguments, 0, meetFloats), At(arguments, 1, meetFloats), At(arguments, 2, meetFloats), isSame));
         bool isScalar = function.Reduction is { } reduction ? reduction.Kind == ValueKind.Scalar : areScalars && function.MatrixMap is null;
         bounds = Rounded(bounds, isScalar, function.Map is not null && function.Ulps == 0);
         // Only at poles does it matter on which side of zero a zero is.
@@ -142,7 +143,8 @@ internal sealed class Intervals : Domain<Ranged>
     private static double Moved(double bound, int direction, bool isScalar)
     {
         if (bound == 0 || double.IsInfinity(bound)) return bound;
-        double room = isScalar ? DoubleError * Math.Abs(bound) : FloatError * Math.Abs(bound) + 2 * float.Epsilon, moved = bound + direction * room;
+        double room = isScalar ? DoubleError * Math.Abs(bound) : FloatError * Math.Abs(bound) + 2 * float.Epsilon;
+        double moved = bound + direction * room;
         return Math.Sign(moved) == Math.Sign(bound) ? moved : 0;
     }
 }
