@@ -68,11 +68,11 @@ internal static class FunctionRows
     public static Function OfMatrix(
         string name, string meaning, int flops, Func<ValueKind, ValueKind> kind, MatrixMap map, BoundsRule bounds, Algebra? algebra = null,
         int products = 0) => new()
-    {
-        Name = name, Group = "matrix", Set = FunctionSet.Extended, Meaning = meaning, Arity = 1, Flops = flops, MatrixProducts = products,
-        Bounds = bounds, Algebra = algebra ?? Algebra.None,
-        Kind = kinds => IsMatrix(kinds[0]) ? kind(kinds[0]) : null, Expects = "a matrix of each array", MatrixMap = map,
-    };
+        {
+            Name = name, Group = "matrix", Set = FunctionSet.Extended, Meaning = meaning, Arity = 1, Flops = flops, MatrixProducts = products,
+            Bounds = bounds, Algebra = algebra ?? Algebra.None,
+            Kind = kinds => IsMatrix(kinds[0]) ? kind(kinds[0]) : null, Expects = "a matrix of each array", MatrixMap = map,
+        };
 
     /// <summary>Subnormal doubles, far beyond the floats that functions with a bound are made for, count as 0 in them.</summary>
     private static double Flushed(double x) => double.IsSubnormal(x) ? Math.CopySign(0, x) : x;
