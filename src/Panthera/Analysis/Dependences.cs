@@ -66,7 +66,7 @@ internal sealed class Dependences : Domain<int>
     public override int Input(int variable)
     {
         Span<ulong> set = Set(variable);
-        set.Clear();
+        if (set.Length > 1) set.Clear();
         set[variable >> 6] = 1UL << variable;
         return variable;
     }
@@ -76,6 +76,14 @@ internal sealed class Dependences : Domain<int>
     public override int Apply(int statement, Function function, ReadOnlySpan<int> arguments)
     {
         int item = _inputs + statement;
+        if (_words == 1)
+        {
+            // Most programs have no more than 64 inputs and statements.
+            ulong small = 1UL << item;
+            foreach (int argument in arguments) small |= _sets[argument];
+            _sets[item] = small;
+            return item;
+        }
         Span<ulong> set = Set(item);
         set.Clear();
         foreach (int argument in arguments) Add(set, Set(argument));

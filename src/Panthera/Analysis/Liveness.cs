@@ -61,6 +61,7 @@ public sealed class Liveness
         int count = 0;
         for (int i = 0; i < program.Statements.Length; i++)
             if (Dependences.Contains(live, program.Inputs + i)) count++;
+        if (count == program.Statements.Length && states == program.States && names.Length == variables) return program;
         Statement[] statements = new Statement[count];
         for (int i = program.Statements.Length - 1; i >= 0; i--)
             if (Dependences.Contains(live, program.Inputs + i)) statements[--count] = Moved(program.Statements[i], index);

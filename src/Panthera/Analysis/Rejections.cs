@@ -11,8 +11,8 @@ public struct RejectionCase(Program program)
     /// <summary>The program.</summary>
     public Program Program { get; } = program;
 
-    /// <summary>What is certain of its updates, if it is well-typed.</summary>
-    public Outlook Outlook => _outlook ??= Outlook.Of(Program);
+    /// <summary>What is certain of its updates, if it is well-typed; of the first only, if that one may train something.</summary>
+    public Outlook Outlook => _outlook ??= Intervals.Of(Program, isHopeEnough: true);
 }
 
 /// <summary>Whether a reason applies to a program that no earlier row's reason applies to.</summary>

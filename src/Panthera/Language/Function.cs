@@ -139,8 +139,10 @@ public sealed class Function
     internal IComposition? Composition { get; init; }
 
     /// <summary>What analyses look up of it, statement by statement.</summary>
-    internal FunctionFacts Facts => _facts ??= new FunctionFacts(this);
+    internal FunctionFacts Facts => _facts ?? Find();
 
     /// <inheritdoc/>
     public override string ToString() => Operator ?? Name;
+
+    private FunctionFacts Find() => _facts = new FunctionFacts(this);
 }

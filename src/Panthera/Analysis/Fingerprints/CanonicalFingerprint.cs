@@ -26,7 +26,7 @@ internal sealed class CanonicalFingerprint : Domain<Form>
         int states = 0;
         for (int s = 0; s < program.States; s++)
         {
-            _labels[s] = Mixing.Mix(StateTag, (UInt128)(int)program.StateKinds[s]);
+            _labels[s] = Mixing.Fold(StateTag, (UInt128)(int)program.StateKinds[s]);
             if (Dependences.Contains(live, Program.State(s))) _states[states++] = s;
         }
 
@@ -40,21 +40,21 @@ internal sealed class CanonicalFingerprint : Domain<Form>
             for (int i = 0; i < states; i++)
             {
                 int s = _states[i];
-                _next[s] = Mixing.Mix(_labels[s], _forms.Hash(results[s + 1]));
+                _next[s] = Mixing.Fold(_labels[s], _forms.Hash(results[s + 1]));
             }
             (_labels, _next) = (_next, _labels);
             (before, distinct) = (distinct, Distinct(_labels, states));
             if (distinct == before) break;
         }
         return _forms.IsLost
-            ? new(Mixing.Mix(ExactTag, ExactFingerprint.Of(program).Value))
+            ? new(Mixing.Fold(ExactTag, ExactFingerprint.Of(program).Value))
             : new(Summary(_forms.Hash(results[0]), states));
     }
 
     public override Form Input(int variable) => _forms.Atom(
-        variable == _learningRate ? Mixing.Mix(InputTag, 2)
-        : variable < 2 ? Mixing.Mix(InputTag, (UInt128)variable)
-        : Mixing.Mix(StateTag, _labels[variable - 2]));
+        variable == _learningRate ? Mixing.Fold(InputTag, 2)
+        : variable < 2 ? Mixing.Fold(InputTag, (UInt128)variable)
+        : Mixing.Fold(StateTag, _labels[variable - 2]));
 
     public override Form Constant(double value) => _forms.Constant(value);
 
@@ -76,9 +76,9 @@ internal sealed class CanonicalFingerprint : Domain<Form>
         Span<UInt128> sorted = _next.AsSpan(0, states);
         for (int i = 0; i < states; i++) sorted[i] = _labels[_states[i]];
         sorted.Sort();
-        UInt128 hash = Mixing.Mix(StateTag, update);
+        UInt128 hash = Mixing.Fold(StateTag, update);
         for (int i = 0; i < states; i++)
-            if (i == 0 || sorted[i] != sorted[i - 1]) hash = Mixing.Mix(hash, sorted[i]);
+            if (i == 0 || sorted[i] != sorted[i - 1]) hash = Mixing.Fold(hash, sorted[i]);
         return hash;
     }
 

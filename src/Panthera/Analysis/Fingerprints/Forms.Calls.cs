@@ -155,7 +155,7 @@ internal sealed partial class Forms
     private Form Atom(Function function, int first)
     {
         UInt128 hash = function.Facts.Hash;
-        for (int i = first; i < _termCount; i++) hash = Mixing.Mix(hash, Hash(new(_terms[i].Coefficient, _terms[i].Node)));
+        for (int i = first; i < _termCount; i++) hash = Mixing.Fold(hash, Hash(new(_terms[i].Coefficient, _terms[i].Node)));
         return new(1, Add(new(hash, NodeKind.Atom, first, _termCount - first, function)));
     }
 

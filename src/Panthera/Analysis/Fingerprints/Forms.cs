@@ -63,14 +63,14 @@ internal sealed partial class Forms
     /// <summary>Forgets all nodes but the number 1.</summary>
     public void Reset()
     {
-        _nodes[One] = new(Mixing.Mix(OneTag, OneTag), NodeKind.One, 0, 0, null);
+        _nodes[One] = new(Mixing.Fold(OneTag, OneTag), NodeKind.One, 0, 0, null);
         (_nodeCount, _termCount, _factorCount) = (1, 0, 0);
         (_isLost, _mixesZeros, _hasPole) = (false, false, false);
     }
 
     /// <summary>A hash that equal forms share.</summary>
     public UInt128 Hash(Form form) =>
-        IsOne(form.Coefficient) ? _nodes[form.Node].Hash : Mixing.Mix(_nodes[form.Node].Hash, Rounded(form.Coefficient));
+        IsOne(form.Coefficient) ? _nodes[form.Node].Hash : Mixing.Fold(_nodes[form.Node].Hash, Rounded(form.Coefficient));
 
     /// <summary>A constant.</summary>
     public Form Constant(double value)
@@ -169,7 +169,7 @@ internal sealed partial class Forms
             double coefficient = term.Coefficient / scale;
             if (!IsTame(coefficient) || !IsTame(term.Coefficient)) _isLost = true;
             _terms[i] = new(term.Node, coefficient);
-            hash = Mixing.Mix(hash, Hash(new(coefficient, term.Node)));
+            hash = Mixing.Fold(hash, Hash(new(coefficient, term.Node)));
         }
         return new(scale, Add(new(hash, NodeKind.Sum, first, _termCount - first, null)));
     }
@@ -190,7 +190,7 @@ internal sealed partial class Forms
         for (int i = first; i < _factorCount; i++)
         {
             Factor factor = _factors[i];
-            hash = Mixing.Mix(hash, Mixing.Mix(_nodes[factor.Node].Hash, new UInt128((ulong)factor.Above, (ulong)factor.Below)));
+            hash = Mixing.Fold(hash, Mixing.Fold(_nodes[factor.Node].Hash, new UInt128((ulong)factor.Above, (ulong)factor.Below)));
         }
         return new(coefficient, Add(new(hash, NodeKind.Product, first, count, null)));
     }
@@ -257,7 +257,7 @@ internal sealed partial class Forms
 
     private static bool IsZero(Form form) => form is { Node: One, Coefficient: 0 };
 
-    private static bool IsOne(double coefficient) => Rounded(coefficient) == Rounded(1);
+    private static bool IsOne(double coefficient) => coefficient == 1 || Rounded(coefficient) == Rounded(1);
 
     private static bool IsTame(double value) => value == 0 || (Math.Abs(value) is >= Smallest and <= Largest);
 
@@ -265,7 +265,7 @@ internal sealed partial class Forms
     private static ulong Rounded(double value) => (BitConverter.DoubleToUInt64Bits(value + 0.0) + (1UL << 15)) >> 16;
 
     private static UInt128 Bits(double value) =>
-        Mixing.Mix(ConstantTag, double.IsNaN(value) ? 0x7FF8000000000000 : BitConverter.DoubleToUInt64Bits(value + 0.0));
+        Mixing.Fold(ConstantTag, double.IsNaN(value) ? 0x7FF8000000000000 : BitConverter.DoubleToUInt64Bits(value + 0.0));
 
     private static double Power(double x, int power)
     {

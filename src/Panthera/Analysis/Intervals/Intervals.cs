@@ -32,9 +32,14 @@ internal sealed class Intervals : Domain<Ranged>
     private int _learningRate, _next;
 
     /// <summary>The outlook of a well-typed program.</summary>
-    public static Outlook Of(Program program) => (t_shared ??= new Intervals()).Find(program);
+    /// <param name="program">The program.</param>
+    /// <param name="isHopeEnough">
+    /// Whether to stop after the first step if that step alone may train something. Later steps can only add to where updates lie
+    /// and what they depend on, so nothing is lost for who asks whether a program is hopeless.
+    /// </param>
+    public static Outlook Of(Program program, bool isHopeEnough = false) => (t_shared ??= new Intervals()).Find(program, isHopeEnough);
 
-    private Outlook Find(Program program)
+    private Outlook Find(Program program, bool isHopeEnough)
     {
         ReadOnlySpan<ulong> live = Dependences.Live(program);
         int states = program.States;
@@ -50,6 +55,7 @@ internal sealed class Intervals : Domain<Ranged>
             _next = program.Inputs;
             program.Execute(this, live, results);
             first ??= results[0].Bounds;
+            if (isHopeEnough && first.Value.MayBeFinite && (results[0].Sources & Sources.Gradient) != 0) break;
             changed = false;
             for (int s = 0; s < states; s++)
                 if (Dependences.Contains(live, Program.State(s))) changed |= Widen(ref _states[s], results[s + 1]);
