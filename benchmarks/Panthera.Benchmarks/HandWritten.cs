@@ -24,9 +24,9 @@ internal static unsafe class HandWritten
             {
                 TVector w = TLanes.Load(Weights + i), g = TLanes.Load(Gradient + i), m = TLanes.Load(Momentum + i);
                 TVector update = Sign.Invoke<TLanes, TVector>(TLanes.Add(TLanes.Multiply(g, rest1), TLanes.Multiply(m, beta1)));
-                TLanes.Store(Momentum + i, TLanes.Add(TLanes.Multiply(g, rest2), TLanes.Multiply(m, beta2)));
                 update = TLanes.Multiply(TLanes.Add(update, TLanes.Multiply(w, decay)), rate);
                 TLanes.Store(Weights + i, TLanes.Subtract(w, update));
+                TLanes.Store(Momentum + i, TLanes.Add(TLanes.Multiply(g, rest2), TLanes.Multiply(m, beta2)));
             }
             for (; i < Count; i++)
             {
@@ -57,12 +57,12 @@ internal static unsafe class HandWritten
                 TVector w = TLanes.Load(Weights + i), g = TLanes.Load(Gradient + i);
                 TVector m = TLanes.Add(TLanes.Multiply(g, rest1), TLanes.Multiply(TLanes.Load(First + i), beta1));
                 TVector v = TLanes.Add(TLanes.Multiply(TLanes.Multiply(g, g), rest2), TLanes.Multiply(TLanes.Load(Second + i), beta2));
-                TLanes.Store(First + i, m);
-                TLanes.Store(Second + i, v);
                 TVector divisor = TLanes.Add(TLanes.SquareRoot(TLanes.Divide(v, correction2)), epsilon);
                 TVector update = TLanes.Divide(TLanes.Divide(m, correction1), divisor);
                 update = TLanes.Multiply(TLanes.Add(update, TLanes.Multiply(w, decay)), rate);
                 TLanes.Store(Weights + i, TLanes.Subtract(w, update));
+                TLanes.Store(First + i, m);
+                TLanes.Store(Second + i, v);
             }
             for (; i < Count; i++)
             {

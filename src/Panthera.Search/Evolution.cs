@@ -123,7 +123,9 @@ public sealed class Evolution(EvolutionOptions options, Evaluator evaluator, Pro
         _byFingerprint.TryGetValue(identity.Strongest, out int known)
             ? _children[known] with
             {
-                Program = program, Identity = identity, Refused = refused,
+                Program = program,
+                Identity = identity,
+                Refused = refused,
                 Origin = _children[known].Trial is null ? Origin.Refused : Origin.SameFingerprint,
             }
             : null;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Panthera.Analysis;
 using Panthera.App.Input;
 using Panthera.App.Output;
+using Panthera.App.Reports;
 using Panthera.Language;
 
 namespace Panthera.App.Commands;
@@ -47,6 +48,7 @@ internal sealed class ShowVerb : Verb
             Fingerprints = Enum.GetValues<Strength>().ToDictionary(s => s, s => Fingerprint.Of(program, s).ToString()),
             Cost.Of(program).BytesOfState,
             Cost = Cost.Of(program),
+            Update = OutlookReport.ToJson(Outlook.Of(program)),
             CannotTrain = Rejections.Find(program)?.Name,
             Hyperparameters = named.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Value),
             Ranges = Ranges(named.Parsed),
@@ -79,6 +81,7 @@ internal sealed class ShowVerb : Verb
         string[] ranges = [.. named.Parsed.Hyperparameters.Where(h => h.Range is not null).Select(h => h.Range!.Describe(h.Name))];
         if (ranges.Length > 0) terminal.Output.WriteLine("ranges: " + string.Join(", ", ranges));
         terminal.Output.WriteLine($"cost: {Described(Cost.Of(program))}");
+        terminal.Output.WriteLine($"update: {OutlookReport.InWords(Outlook.Of(program))}");
         foreach (Strength strength in Enum.GetValues<Strength>())
             terminal.Output.WriteLine($"{Choice.NameOf(strength)} fingerprint: {Fingerprint.Of(program, strength)}");
         if (Rejections.Find(program) is { } reason) terminal.Output.WriteLine($"cannot train: {reason}");

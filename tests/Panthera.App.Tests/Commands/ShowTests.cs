@@ -32,6 +32,7 @@ public sealed class ShowTests : IDisposable
 
         21 statements, 13 matter within a step, 12 over steps (+); state m is dead
         cost: 37 flops, 36 bytes moved in 2 passes, 4 bytes of state a parameter and step
+        update: any number, perhaps infinite or no number; may depend on the weights, the gradient, the learning rate, the step and the arrays' sides
         exact fingerprint: 07be13e838d367aa3b93757dc121dc20
         canonical fingerprint: 5223faeecbb971a69ecb5cac6efe3b39
         behavioural fingerprint: f9fad7c8a46ab1dcfddf9cbf9a36941d
@@ -60,6 +61,12 @@ public sealed class ShowTests : IDisposable
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("lion", "from -0.0001 to 0.0001; may depend on the gradient, the learning rate and the step")]
+    [InlineData("lion:weight_decay=0.5", "from -1.7E+34 to 1.7E+34; may depend on the weights, the gradient, the learning rate and the step")]
+    public void Update_Bounded_IsToldWithWhatItDependsOn(string program, string update) =>
+        CommandRun.Text("show", program).ShouldContain($"\nupdate: {update}\n");
 
     [Fact]
     public void Fingerprints_OfEachStrength_AreEqualForWhatTheyOverlook()
