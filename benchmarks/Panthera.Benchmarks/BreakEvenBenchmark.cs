@@ -31,7 +31,7 @@ internal static class BreakEvenBenchmark
                 for (int i = 0; i < count; i++) (w[i], g[i]) = ((float)rng.NextNormal(), (float)rng.NextNormal());
                 double[] medians = Rounds.Medians(15, () => fused.Step(w, g, 1), () => block.Step(w, g, 1));
                 double saved = (medians[1] - medians[0]) * 1e6, measured = compile / saved;
-                double expected = BreakEven.CompilationTime(statements) / BreakEven.SavedByStep(statements, count);
+                double expected = BreakEven.CompilationTime(program) / BreakEven.SavedByStep(statements, count);
                 output.WriteLine($"{measured / expected,19:F1}×  {name,-12}{count,12:N0}{compile,12:F0}{medians[1] * 1e6,12:F1}{medians[0] * 1e6,12:F1}"
                     + $"{measured,16:F0}{expected,16:F0}");
             }

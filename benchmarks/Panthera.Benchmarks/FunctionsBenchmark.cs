@@ -28,14 +28,18 @@ internal static class FunctionsBenchmark
         output.WriteLine($"{"of TensorPrimitives",19}  {"function",-12}{"ns each",10}{"theirs",10}{"ulps",6}");
         AlignedBuffer x = new(Length), result = new(Length);
         Rng rng = new(1);
-        foreach (ref float value in x.Span) value = (float)rng.NextNormal();
+        // Where all of them are defined; arccosh from 1 on.
+        AlignedBuffer beyond1 = new(Length);
+        for (int i = 0; i < Length; i++) (x.Span[i], beyond1.Span[i]) = ((float)rng.Uniform(0.01, 0.99), (float)rng.Uniform(1.01, 10));
         foreach ((string name, Unary primitive) in Rows)
         {
             Function function = Functions.Find(name)!;
+            AlignedBuffer given = name == "arccosh" ? beyond1 : x;
             double[] medians = Rounds.Medians(31,
-                () => function.Elementwise!.Block(x.Span, default, default, default, result.Span), () => primitive(x.Span, result.Span));
+                () => function.Elementwise!.Block(given.Span, default, default, default, result.Span), () => primitive(given.Span, result.Span));
             output.WriteLine($"{medians[1] / medians[0],18:F1}×  {name,-12}{medians[0] / Length * 1e9,10:F3}{medians[1] / Length * 1e9,10:F3}{function.Ulps,6}");
         }
-        output.WriteLine("one core, 2,048 numbers from N(0, 1); ulps: our bound against a rounded result in double precision");
+        output.WriteLine("one core, 2,048 numbers between 0.01 and 0.99; ulps: our bound against a rounded result in double precision;");
+        output.WriteLine("theirs as in any process that compiles once and fully (TieredCompilation off), as Panthera's do");
     }
 }

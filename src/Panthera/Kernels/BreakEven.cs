@@ -9,8 +9,8 @@ namespace Panthera.Kernels;
 /// </summary>
 internal static class BreakEven
 {
-    // Microseconds to emit and compile a kernel, and for each of its statements.
-    private const double Compilation = 300, CompilationOfStatement = 60;
+    // Microseconds to emit and compile a kernel, for each of its floating-point operations.
+    private const double Compilation = 55;
 
     // What the block kernel takes longer: microseconds for each call of a function on a block, and for each number of it.
     private const double BlockCall = 0.025, BlockNumber = 0.000065;
@@ -19,11 +19,11 @@ internal static class BreakEven
     public static bool FusedPays(Program program, ParameterLayout layout, long steps)
     {
         int statements = Liveness.Of(program).LiveStatements + 1;
-        return steps * SavedByStep(statements, layout.Total) > CompilationTime(statements);
+        return steps * SavedByStep(statements, layout.Total) > CompilationTime(program);
     }
 
-    /// <summary>The microseconds that compiling so many statements is expected to take.</summary>
-    public static double CompilationTime(int statements) => Compilation + CompilationOfStatement * statements;
+    /// <summary>The microseconds that compiling a program is expected to take.</summary>
+    public static double CompilationTime(Program program) => Compilation * Cost.Of(program).Flops;
 
     /// <summary>The microseconds that a fused kernel of so many statements is expected to save in a step.</summary>
     public static double SavedByStep(int statements, int parameters)

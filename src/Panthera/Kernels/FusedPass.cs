@@ -17,7 +17,7 @@ internal sealed unsafe class FusedPass : IPass
     private const int Abreast = 4;
 
     private readonly ParameterLayout _layout;
-    private readonly (int Width, Lazy<FusedBody> Body)[] _bodies;
+    private readonly (int Width, FusedBody? Body)[] _bodies;
     private readonly BlockCall[] _expansions;
     private readonly (Instruction Instruction, Storage Result)[] _reductions;
     private readonly Storage[] _arrays, _scalars;
@@ -30,8 +30,6 @@ internal sealed unsafe class FusedPass : IPass
     {
         _layout = layout;
         FusedEmitter emitter = new(phase, schedule);
-        // What is left over by wide bodies is left to narrower ones; most models leave nothing, and nothing is compiled for it.
-        _bodies = [.. Widths(emitter, registers).Distinct().Select(w => (w.Registers.Count * w.Abreast, new Lazy<FusedBody>(() => emitter.Emit(w.Registers, w.Abreast))))];
         _arrays = [.. emitter.Arrays];
         _scalars = [.. emitter.Scalars];
         _addresses = new nint[_arrays.Length];
@@ -40,6 +38,7 @@ internal sealed unsafe class FusedPass : IPass
         _reductions = [.. emitter.Reductions.Select(r => (r, schedule.StorageOf(r)))];
         _sums = new double[Sums.Lanes * _reductions.Length];
         _parts = [.. BlockPass.Divide(layout, phase.IsByArray, _expansions.Length > 0 ? BlockPass.BlockLength : int.MaxValue)];
+        _bodies = [.. Bodies(emitter, registers)];
     }
 
     /// <inheritdoc/>
@@ -57,11 +56,18 @@ internal sealed unsafe class FusedPass : IPass
         Finish(ValueKind.Scalar, 0, _layout.Total);
     }
 
-    private static IEnumerable<(Registers Registers, int Abreast)> Widths(FusedEmitter emitter, Registers registers)
+    /// <summary>What a wide body leaves over is left to narrower ones; most models leave nothing, and nothing is compiled for it.</summary>
+    private IEnumerable<(int Width, FusedBody? Body)> Bodies(FusedEmitter emitter, Registers registers)
     {
-        if (emitter.HasLongCalls && registers.Count > 1) yield return (registers, Abreast);
-        yield return (registers, 1);
-        yield return (Registers.Scalar, 1);
+        IEnumerable<(Registers Registers, int Abreast)> widths = [(registers, 1), (Registers.Scalar, 1)];
+        if (emitter.HasLongCalls && registers.Count > 1) widths = widths.Prepend((registers, Abreast));
+        int[] left = [.. _parts.Select(part => part.Length).Distinct()];
+        foreach ((Registers width, int abreast) in widths.Distinct())
+        {
+            int numbers = width.Count * abreast;
+            yield return (numbers, left.Any(length => length >= numbers) ? emitter.Emit(width, abreast) : null);
+            left = [.. left.Select(length => length % numbers).Distinct()];
+        }
     }
 
     private void Compute(int length)
@@ -71,10 +77,10 @@ internal sealed unsafe class FusedPass : IPass
         fixed (double* sums = _sums)
         {
             int done = 0;
-            foreach ((int width, Lazy<FusedBody> body) in _bodies)
+            foreach ((int width, FusedBody? body) in _bodies)
             {
                 int whole = length - (length - done) % width;
-                if (whole > done) body.Value((float**)addresses, numbers, sums, done, whole);
+                if (whole > done) body!((float**)addresses, numbers, sums, done, whole);
                 done = whole;
             }
         }
