@@ -10,10 +10,10 @@ namespace Panthera.Kernels;
 internal static class BreakEven
 {
     // Microseconds to emit and compile a kernel, for each of its floating-point operations.
-    private const double Compilation = 55;
+    private const double Compilation = 60;
 
     // What the block kernel takes longer: microseconds for each call of a function on a block, and for each number of it.
-    private const double BlockCall = 0.025, BlockNumber = 0.000065;
+    private const double BlockCall = 0.015, BlockNumber = 0.00004;
 
     /// <summary>Whether a fused kernel is expected to win back its compilation.</summary>
     public static bool FusedPays(Program program, ParameterLayout layout, long steps)
