@@ -30,6 +30,7 @@ public sealed record Cost(int Flops, int BytesMoved, int Passes, int BytesOfStat
             if (results[s].Role == Role.Input) results[s] = domain.Copy(results[s]);
         }
 
+        domain.Postpone(results);
         HashSet<(int Phase, bool InPass, Instruction Value)> read = [];
         HashSet<Instruction> written = [.. results];
         HashSet<int> passes = [];

@@ -52,7 +52,7 @@ internal sealed class Instruction
     public double Constant { get; init; }
 
     /// <summary>The phase that computes it.</summary>
-    public int Phase { get; init; }
+    public int Phase { get; set; }
 
     /// <summary>Whether the phase's pass computes it, and not a call before the pass.</summary>
     public bool InPass { get; init; }
@@ -74,6 +74,12 @@ internal sealed class Instruction
 
     /// <summary>Whether it is one number per parameter that its own pass makes.</summary>
     public bool IsArrayOfPass => InPass && Role != Role.Reduction;
+
+    /// <summary>The last phase whose pass may compute a value for this to read it.</summary>
+    public int LatestPhaseOf(Instruction value) => InPass && value.IsArrayOfPass ? Phase : Phase - 1;
+
+    /// <summary>Forgets its readers.</summary>
+    public void ForgetReaders() => (LastPhase, LastReader) = (Phase, -1);
 
     /// <summary>Notes that it is read.</summary>
     public void ReadAt(int phase, int position)

@@ -50,6 +50,35 @@ internal sealed class InstructionBuilder(Program program) : Domain<Instruction>
     /// <summary>A value copied, so that the memory of an input may be overwritten.</summary>
     public Instruction Copy(Instruction value) => Add(Role.Expand, null, [value], value.Kind);
 
+    /// <summary>
+    /// Moves what only later passes read to the first of them: it then stays in registers, and nothing keeps it in memory meanwhile.
+    /// </summary>
+    /// <param name="stored">The results, which stay where they are.</param>
+    public void Postpone(IEnumerable<Instruction> stored)
+    {
+        HashSet<Instruction> results = [.. stored];
+        ILookup<Instruction, Instruction> readers = _instructions.SelectMany(i => i.Arguments.Distinct().Select(a => (a, i))).ToLookup(p => p.a, p => p.i);
+        for (int i = _instructions.Count - 1; i >= 0; i--)
+        {
+            Instruction value = _instructions[i];
+            if (!value.IsArrayOfPass || results.Contains(value) || !readers.Contains(value)) continue;
+            int phase = readers[value].Min(reader => reader.LatestPhaseOf(value));
+            // An argument that others read here would have to be kept instead; two would be worse.
+            int keptInstead = phase > value.Phase ? value.Arguments.Distinct().Count(a => IsNeededNow(a, value)) : 0;
+            if (phase > value.Phase && keptInstead < 2) value.Phase = phase;
+        }
+        foreach (Instruction instruction in _instructions)
+        {
+            instruction.ForgetReaders();
+            foreach (Instruction argument in instruction.Arguments) argument.ForgetReaders();
+        }
+        foreach (Instruction instruction in _instructions)
+            foreach (Instruction argument in instruction.Arguments) argument.ReadAt(instruction.Phase, instruction.Position);
+
+        bool IsNeededNow(Instruction argument, Instruction value) => argument.IsArrayOfPass && argument.Phase == value.Phase
+            && (results.Contains(argument) || readers[argument].Any(r => r != value && r.LatestPhaseOf(argument) <= value.Phase));
+    }
+
     private Instruction Elementwise(Function function, Instruction[] values, ValueKind kind)
     {
         for (int a = 0; a < values.Length; a++)

@@ -60,6 +60,7 @@ internal sealed class Schedule
             if (targets[t] is { Value.Role: Role.Input, Value.Kind: ValueKind.Array } stored)
                 targets[t] = stored with { Value = builder.Copy(stored.Value) };
 
+        builder.Postpone(targets.Select(t => t.Value));
         IReadOnlyList<Instruction> all = builder.Instructions;
         int last = all.Select(i => i.InPass ? i.Phase : i.WholeFrom).DefaultIfEmpty(0).Max();
         List<Store> stores = PlaceTargets(targets, last);

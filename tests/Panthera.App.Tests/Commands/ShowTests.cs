@@ -31,7 +31,7 @@ public sealed class ShowTests : IDisposable
             return update, m, v
 
         21 statements, 13 matter within a step, 12 over steps (+); state m is dead
-        cost: 37 flops, 36 bytes moved in 2 passes, 4 bytes of state a parameter and step
+        cost: 37 flops, 24 bytes moved in 2 passes, 4 bytes of state a parameter and step
         update: any number, perhaps infinite or no number; may depend on the weights, the gradient, the learning rate, the step and the arrays' sides
         exact fingerprint: 07be13e838d367aa3b93757dc121dc20
         canonical fingerprint: 5223faeecbb971a69ecb5cac6efe3b39
