@@ -47,6 +47,14 @@ internal sealed unsafe class FusedEmitter
             Refer(store.Value, schedule);
             _stores.Add((store.Value, Array(store.Target)));
         }
+        // What is computed last, the weights, is stored first: over 100 million parameters Lion takes 43 ms this way, and 76 with the
+        // weights' store after the momentum's.
+        if (_stores.Count > 1)
+        {
+            (Instruction Value, int Array) last = _stores[^1];
+            _stores.RemoveAt(_stores.Count - 1);
+            _stores.Insert(0, last);
+        }
         int places = phase.Pass.Where(IsLongCall).Sum(i => 1 + i.Arguments.Length);
         if (places > 0) Scratch = Array(Storage.Block(new AlignedBuffer(places * MostAbreast)));
     }
