@@ -76,9 +76,10 @@ internal static unsafe class HandWritten
 }
 
 /// <summary>A hand-written loop as an update rule, so that both are called alike.</summary>
-internal sealed unsafe class HandWrittenRule(string optimizer, int count) : IUpdateRule
+/// <param name="optimizer">Its name.</param>
+/// <param name="kernel">Whose states it works on: where they lie decides as much as the code.</param>
+internal sealed unsafe class HandWrittenRule(string optimizer, Kernel kernel) : IUpdateRule
 {
-    private readonly AlignedBuffer _first = new(count), _second = new(count);
     private int _step;
 
     public void Reset() => throw new NotSupportedException();
@@ -93,13 +94,13 @@ internal sealed unsafe class HandWrittenRule(string optimizer, int count) : IUpd
             if (optimizer == "lion")
                 VectorKernel.Run(new HandWritten.Lion
                 {
-                    Weights = w, Gradient = g, Momentum = _first.Pointer, Count = weights.Length,
+                    Weights = w, Gradient = g, Momentum = kernel.State(0), Count = weights.Length,
                     Beta1 = 0.9f, Beta2 = 0.99f, WeightDecay = 0.1f, LearningRate = 1e-4f * learningRate,
                 });
             else
                 VectorKernel.Run(new HandWritten.AdamW
                 {
-                    Weights = w, Gradient = g, First = _first.Pointer, Second = _second.Pointer, Count = weights.Length,
+                    Weights = w, Gradient = g, First = kernel.State(0), Second = kernel.State(1), Count = weights.Length,
                     Beta1 = 0.9f, Beta2 = 0.999f, Correction1 = (float)(1 - Math.Pow(0.9, _step)), Correction2 = (float)(1 - Math.Pow(0.999, _step)),
                     Epsilon = 1e-8f, WeightDecay = 0.01f, LearningRate = 1e-3f * learningRate,
                 });

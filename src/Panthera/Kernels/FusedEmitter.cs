@@ -10,6 +10,9 @@ internal sealed unsafe class FusedEmitter
     /// <summary>The most numbers that a round of a loop may compute.</summary>
     public const int MostAbreast = 128;
 
+    // Measured: at 100 million parameters fetching ahead saves AdamW a sixth of its time, at 10 million it costs an eighth.
+    private const int FewestToFetchAhead = 1 << 25;
+
     private readonly Phase _phase;
     private readonly Dictionary<Instruction, int> _loads = [], _constants = [];
     private readonly List<(Instruction Value, int Array)> _stores = [];
@@ -26,9 +29,13 @@ internal sealed unsafe class FusedEmitter
     /// <summary>The values that are stored, each with the place of its array.</summary>
     public IReadOnlyList<(Instruction Value, int Array)> Stores => _stores;
 
-    public FusedEmitter(Phase phase, Schedule schedule)
+    /// <summary>Prepares to emit a pass.</summary>
+    /// <param name="phase">The pass.</param>
+    /// <param name="schedule">Where its values lie.</param>
+    /// <param name="parameters">How many numbers an array has.</param>
+    public FusedEmitter(Phase phase, Schedule schedule, int parameters)
     {
-        _phase = phase;
+        (_phase, FetchesAhead) = (phase, parameters >= FewestToFetchAhead);
         foreach (Instruction instruction in phase.Pass)
         {
             if (instruction.Role == Role.Reduction) Reductions.Add(instruction);
@@ -76,6 +83,9 @@ internal sealed unsafe class FusedEmitter
 
     /// <summary>The place of the memory through which arguments and results of long calls go; -1 if there are none.</summary>
     public int Scratch { get; } = -1;
+
+    /// <summary>Whether arrays are so long that the page tables do not stay in the cache, and a page must be asked for early.</summary>
+    public bool FetchesAhead { get; }
 
     /// <summary>Whether an instruction is a function that takes long.</summary>
     public static bool IsLongCall(Instruction instruction) => instruction is { Role: Role.Elementwise, Function.Elementwise.IsInlined: false };

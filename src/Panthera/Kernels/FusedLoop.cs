@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Panthera.Language;
 
 namespace Panthera.Kernels;
@@ -12,6 +13,12 @@ namespace Panthera.Kernels;
 /// <param name="il">Where to.</param>
 internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, int abreast, ILGenerator il)
 {
+    /// <summary>Bytes: a page.</summary>
+    private const int PrefetchDistance = 4096;
+
+    /// <summary>Narrower registers would ask for each line several times.</summary>
+    private const int Ahead = 16;
+
     private readonly Dictionary<Instruction, LocalBuilder> _constants = [];
     private readonly Dictionary<Instruction, LocalBuilder>[] _values = [.. Enumerable.Range(0, abreast).Select(_ => new Dictionary<Instruction, LocalBuilder>())];
     private readonly Dictionary<Instruction, int> _memory = [];
@@ -179,7 +186,11 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
             MemoryOf(value);
             Add(turn * registers.Count * sizeof(float));
         }
-        else Address(pass.Loads[value], turn);
+        else
+        {
+            Prefetch(pass.Loads[value], turn);
+            Address(pass.Loads[value], turn);
+        }
         Call("Load", typeof(float*));
         il.Emit(OpCodes.Stloc, local = _values[turn][value] = il.DeclareLocal(registers.Vector));
         return local;
@@ -202,6 +213,15 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
         il.Emit(OpCodes.Mul);
         il.Emit(OpCodes.Add);
         Add(turn * registers.Count * sizeof(float));
+    }
+
+    /// <summary>Asks for what the loop will need a page later: processors do not fetch ahead across pages by themselves.</summary>
+    private void Prefetch(int array, int turn)
+    {
+        if (!pass.FetchesAhead || !Sse.IsSupported || registers.Count < Ahead) return;
+        Address(array, turn);
+        Add(PrefetchDistance);
+        il.Emit(OpCodes.Call, typeof(Sse).GetMethod(nameof(Sse.Prefetch0), [typeof(void*)])!);
     }
 
     private void SumsAddress(int half)

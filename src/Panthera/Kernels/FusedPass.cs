@@ -29,7 +29,7 @@ internal sealed unsafe class FusedPass : IPass
     public FusedPass(Phase phase, Schedule schedule, ParameterLayout layout, Registers registers)
     {
         _layout = layout;
-        FusedEmitter emitter = new(phase, schedule);
+        FusedEmitter emitter = new(phase, schedule, layout.Total);
         _arrays = [.. emitter.Arrays];
         _scalars = [.. emitter.Scalars];
         _addresses = new nint[_arrays.Length];

@@ -75,6 +75,9 @@ public abstract unsafe class Kernel : IUpdateRule
             Run(PreparedToUpdate(learningRate), w, weights.Length, gradient, learningRate);
     }
 
+    /// <summary>Where a state that is an array begins; benchmarks run other loops over the very same memory.</summary>
+    internal float* State(int state) => _inputs[Program.State(state)].Data;
+
     /// <summary>Plans and compiles ahead of the first <see cref="Update"/>, which does it otherwise.</summary>
     public void Prepare() => PreparedToUpdate(0);
 
