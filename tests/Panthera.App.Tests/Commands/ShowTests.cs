@@ -100,7 +100,7 @@ public sealed class ShowTests : IDisposable
         json.GetProperty("deadStates").EnumerateArray().Select(s => s.GetString()).ShouldBe(["m"]);
         json.GetProperty("bytesOfState").GetInt32().ShouldBe(4);
         json.GetProperty("cost").GetProperty("flops").GetInt32().ShouldBe(37);
-        json.GetProperty("cost").GetProperty("bytesMoved").GetInt32().ShouldBe(36);
+        json.GetProperty("cost").GetProperty("bytesMoved").GetInt32().ShouldBe(24);
         json.GetProperty("cost").GetProperty("passes").GetInt32().ShouldBe(2);
         json.GetProperty("cannotTrain").ValueKind.ShouldBe(JsonValueKind.Null);
         json.GetProperty("fingerprint").GetString()!.Length.ShouldBe(32);
