@@ -77,6 +77,19 @@ public sealed class BadInputTests : IDisposable
     [InlineData("def train(w, g, m: Vector, lr):\n  return g, m", ":1:20: no kind 'Vector' for the state 'm'; there are Scalar, PerArray, Row, ")]
     public void Programs_ThatAreWrong(string text, string message) => Refuses(message, "show", _scratch.Write("program.opt", text));
 
+    [Theory]
+    [InlineData("w * lr", "no dependence on the gradient")]
+    [InlineData("g - g", "vanishing update")]
+    [InlineData("g * arcsin(3.0)", "always NaN")]
+    [InlineData("w * 0.0 + lr", "constant update")]
+    public void Programs_ThatCannotTrain_AreNotTrained(string update, string reason)
+    {
+        string program = _scratch.Write("program.opt", $"def train(w, g, lr):\n  u = {update}\n  return u\n");
+        Refuses($"program.opt: cannot train: {reason} (", "train", program, "--task", "mlp");
+        Refuses($"program.opt: cannot train: {reason} (", "compare", "adamw", program, "--task", "mlp");
+        Refuses($"program.opt: cannot train: {reason} (", "search", "--start", program);
+    }
+
     [Fact]
     public void Data_ThatIsDamaged()
     {

@@ -32,7 +32,7 @@ internal sealed class CompareVerb : Verb
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         Contestant[] contestants = [.. arguments.GetRequiredValue(_programs)
-            .Select(text => ProgramText.Open(text)).Select(named => new Contestant(named.Name, named.Program, 1))];
+            .Select(text => ProgramText.OpenToTrain(text)).Select(named => new Contestant(named.Name, named.Program, 1))];
         TaskData data = Shared.OpenData(arguments.GetValue(_data));
         IReadOnlyList<ProxyTask> tasks = Shared.OpenTasks(arguments.GetRequiredValue(_tasks), data);
         Shared.Tell(data, terminal);

@@ -62,7 +62,7 @@ internal sealed class SearchVerb : Verb
         ulong seed = arguments.GetValue(_seed);
         int population = arguments.GetValue(_population), tournament = arguments.GetValue(_tournament);
         if (tournament > population) throw new InputException($"--tournament {tournament} is more than --population {population}");
-        NamedProgram start = ProgramText.Open(arguments.GetRequiredValue(_start));
+        NamedProgram start = ProgramText.OpenToTrain(arguments.GetRequiredValue(_start));
         SearchLimit limit = arguments.GetValue(_programs) is { } programs
             ? SearchLimit.OfPrograms(programs)
             : SearchLimit.OfTime(TimeSpan.FromMinutes(arguments.GetValue(_minutes) ?? 3));

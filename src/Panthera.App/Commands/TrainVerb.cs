@@ -34,7 +34,7 @@ internal sealed class TrainVerb : Verb
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        NamedProgram named = ProgramText.Open(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
+        NamedProgram named = ProgramText.OpenToTrain(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
         using CurveFile? curve = arguments.GetValue(_curve) is { } path ? new CurveFile(path) : null;
         TaskData data = Shared.OpenData(arguments.GetValue(_data));
         ProxyTask task = ProxyTasks.Open(arguments.GetRequiredValue(_task), data);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Optimizers;
 
@@ -18,6 +19,14 @@ internal sealed record NamedProgram(string Name, ParsedProgram Parsed)
 /// </summary>
 internal static class ProgramText
 {
+    /// <summary>Opens a program that is to be trained.</summary>
+    /// <exception cref="InputException">As for <see cref="Open"/>, and if it is certain that the program cannot train.</exception>
+    public static NamedProgram OpenToTrain(string text, params IReadOnlyList<string> settings)
+    {
+        NamedProgram named = Open(text, settings);
+        return Rejections.Find(named.Program) is { } reason ? throw new InputException($"{named.Name}: cannot train: {reason}") : named;
+    }
+
     /// <summary>Opens a program.</summary>
     /// <param name="text">What the user wrote.</param>
     /// <param name="settings">More hyperparameters, each <c>name=value</c>.</param>
