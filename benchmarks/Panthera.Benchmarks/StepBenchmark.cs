@@ -29,8 +29,8 @@ internal static class StepBenchmark
             double total = 0;
             foreach ((Value value, Site site, bool backward) in plan.Steps)
             {
-                double forward = Stopwatches.Median(() => value.Operation!.Forward(site), 3);
-                double back = backward ? Stopwatches.Median(() => value.Operation!.Backward(site), 3) : 0;
+                double forward = Stopwatches.Median(() => value.Operation!.Forward(site, Worker.Alone), 3);
+                double back = backward ? Stopwatches.Median(() => value.Operation!.Backward(site, Worker.Alone), 3) : 0;
                 total += forward + back;
                 Console.WriteLine($"  {value.Operation!.Name,-16}{value.Label,-24}{value.Shape,-12}{forward * 1e6,10:F2}{back * 1e6,10:F2}");
             }

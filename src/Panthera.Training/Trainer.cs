@@ -11,7 +11,7 @@ namespace Panthera.Training;
 /// Trains a task's model with one program after another. Holds the compiled model and its buffers, so that a run begins at
 /// once and its steps allocate nothing. For one thread.
 /// </summary>
-public sealed class Trainer
+public sealed class Trainer : IDisposable
 {
     /// <summary>A loss this many times the loss of a uniform guess has diverged.</summary>
     private const double AbsurdLoss = 4;
@@ -29,10 +29,12 @@ public sealed class Trainer
     private Program? _program;
 
     /// <summary>Compiles a task's model.</summary>
-    public Trainer(ProxyTask task)
+    /// <param name="task">The task.</param>
+    /// <param name="threads">How many threads compute a step together; results do not depend on it.</param>
+    public Trainer(ProxyTask task, int threads = 1)
     {
         _task = task;
-        _plan = new Plan(task.Model());
+        _plan = new Plan(task.Model(), threads);
         _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Shape));
         _rows = new int[_plan.Rows];
     }
@@ -109,6 +111,9 @@ public sealed class Trainer
         }
         return (loss / batches, correct / ((double)batches * _plan.TargetCount));
     }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => _plan.Dispose();
 
     private void Apply(IUpdateRule rule, TrainingRun run, float learningRate)
     {

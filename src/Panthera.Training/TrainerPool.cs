@@ -4,7 +4,7 @@ using Panthera.Training.Tasks;
 namespace Panthera.Training;
 
 /// <summary>The trainers of one thread: one a task, compiled when first asked for.</summary>
-public sealed class Trainers
+public sealed class Trainers : IDisposable
 {
     private readonly Dictionary<ProxyTask, Trainer> _trainers = new(ReferenceEqualityComparer.Instance);
 
@@ -13,6 +13,12 @@ public sealed class Trainers
     {
         if (!_trainers.TryGetValue(task, out Trainer? trainer)) _trainers[task] = trainer = new Trainer(task);
         return trainer;
+    }
+
+    /// <summary>Ends the trainers.</summary>
+    public void Dispose()
+    {
+        foreach (Trainer trainer in _trainers.Values) trainer.Dispose();
     }
 }
 
@@ -74,7 +80,7 @@ public sealed class TrainerPool : IDisposable
 
     private void Work()
     {
-        Trainers trainers = new();
+        using Trainers trainers = new();
         foreach (Action<Trainers> job in _jobs.GetConsumingEnumerable()) job(trainers);
     }
 }

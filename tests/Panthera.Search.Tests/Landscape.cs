@@ -71,14 +71,14 @@ internal sealed class Landscape(Func<double, (double Loss, double Slope)> loss, 
 
         public override IReadOnlyList<ParameterRequest> Parameters(IReadOnlyList<Shape> inputs) => [new("weight", new Shape(1), First)];
 
-        public override void Forward(Site site)
+        public override void Forward(Site site, Worker worker)
         {
             float weight = *site.Parameter(0);
             if (landscape._reading != Split.Train) landscape._trainings[^1] = (landscape._trainings[^1].First, weight);
             site.Score.Loss += landscape.Wall((landscape._trainings[^1].First, weight)) ? double.NaN : landscape.Loss(weight).Loss;
         }
 
-        public override void Backward(Site site) => *site.ParameterGradient(0) += (float)landscape.Loss(*site.Parameter(0)).Slope;
+        public override void Backward(Site site, Worker worker) => *site.ParameterGradient(0) += (float)landscape.Loss(*site.Parameter(0)).Slope;
 
         private void First(Span<float> values, Shape shape, ref Rng rng)
         {

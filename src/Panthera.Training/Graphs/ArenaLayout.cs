@@ -48,5 +48,6 @@ internal sealed class ArenaLayout
         _gaps.RemoveAt(at + 1);
     }
 
-    private static int Rounded(int length) => checked(length + Line - 1) / Line * Line;
+    /// <summary>A length in whole lines.</summary>
+    public static int Rounded(int length) => checked(length + Line - 1) / Line * Line;
 }

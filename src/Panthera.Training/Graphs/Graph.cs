@@ -48,6 +48,9 @@ public sealed class Value
     /// <summary>What it is computed from.</summary>
     public IReadOnlyList<Value> Inputs { get; }
 
+    /// <summary>The shapes of its inputs for one example.</summary>
+    public IReadOnlyList<Shape> InputShapes => [.. Inputs.Select(input => input.Shape)];
+
     /// <summary>Applies an operation to this value and possibly others.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="label">The name that its parameters start with.</param>

@@ -1,3 +1,5 @@
+using Panthera.Numerics;
+
 namespace Panthera.Training.Graphs;
 
 /// <summary>A parameter array that an operation asks for.</summary>
@@ -26,7 +28,16 @@ public abstract class Operation
     /// <summary>Floats an example that the forward pass leaves for the backward pass, besides inputs and output.</summary>
     public virtual int SavedLength(IReadOnlyList<Shape> inputs) => 0;
 
-    /// <summary>Floats of scratch memory, whatever the batch; other operations use the same ones.</summary>
+    /// <summary>
+    /// Arrays that the operation keeps from step to step and that no gradient changes, such as running means. They are part
+    /// of a model's state, as parameters are.
+    /// </summary>
+    public virtual IReadOnlyList<ParameterRequest> Buffers(IReadOnlyList<Shape> inputs) => [];
+
+    /// <summary>Whether examples depend on each other, so that a batch cannot be computed in slices.</summary>
+    public virtual bool MixesExamples => false;
+
+    /// <summary>Floats of scratch memory for each worker, whatever the batch; other operations use the same ones.</summary>
     public virtual int WorkspaceLength(IReadOnlyList<Shape> inputs) => 0;
 
     /// <summary>Floats that are computed once, when the plan is made.</summary>
@@ -44,13 +55,18 @@ public abstract class Operation
     /// <summary>Floating-point operations of the matrix products of a forward pass over one example.</summary>
     public virtual long Flops(IReadOnlyList<Shape> inputs) => 0;
 
-    /// <summary>Computes the output from the inputs.</summary>
-    public abstract void Forward(Site site);
+    /// <summary>Throws a readable error if the batch holds what the operation cannot take, such as a class that does not exist.</summary>
+    /// <param name="site">The operation's place; its tokens and targets are those to look at.</param>
+    public virtual void Check(Site site) { }
+
+    /// <summary>Computes one worker's share of the output from the inputs. All workers meet before and after.</summary>
+    public abstract void Forward(Site site, Worker worker);
 
     /// <summary>
-    /// Adds to the gradients of the parameters, and sets or adds to the gradients of the inputs that want one.
+    /// One worker's share of the gradients: adds to those of the parameters, and sets or adds to those of the inputs that want
+    /// one. All workers meet before and after.
     /// </summary>
-    public abstract void Backward(Site site);
+    public abstract void Backward(Site site, Worker worker);
 
     /// <summary>Throws a readable error unless the operation has the right number of inputs.</summary>
     protected void RequireInputs(IReadOnlyList<Shape> inputs, int least, int most)
@@ -58,6 +74,17 @@ public abstract class Operation
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Count < least || inputs.Count > most)
             throw new InputException($"{Name} takes {(least == most ? $"{least}" : $"{least} to {most}")} inputs, not {inputs.Count}");
+    }
+
+    /// <summary>Floats of a cache line: two workers do not write to the same one.</summary>
+    protected const int Line = 16;
+
+    /// <summary>Hands a part of the output's gradient on to an input of the same length, unless both share memory.</summary>
+    protected static unsafe void Pass(Site site, int input, Worker.Range part)
+    {
+        float* target = site.InputGradient(input);
+        if (target != null)
+            VectorAdd.Pass(site.OutputGradient + part.First, target + part.First, part.Count, site.Accumulates(input));
     }
 
     /// <summary>An error of this operation.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Panthera.Training.Data;
 
@@ -12,21 +13,16 @@ public sealed record ParameterArray(string Name, IReadOnlyList<int> Shape, int O
 
 /// <summary>
 /// A graph compiled for training: its operations in order, over memory that is allocated once. A pass allocates nothing.
-/// A plan is for one thread at a time; the same parameters and batch give the same bits on the same machine.
+/// The same parameters and batch give the same bits on the same machine, on any number of threads. A plan is for one
+/// caller at a time.
 /// </summary>
 /// <remarks>
 /// A batch is computed slice by slice, so that the activations of a slice stay in the processor's cache between the
 /// forward and the backward pass; the gradients of the slices add up.
 /// </remarks>
-public sealed unsafe class Plan
+public sealed unsafe class Plan : IDisposable
 {
-    // What stays in the second cache of common processors, with room for the parameters.
-    private const int SliceBytes = 512 * 1024;
-
-    // Below so many rows a matrix product is too short to run near its peak.
-    private const int SliceRows = 128;
-
-    private const ulong ParameterStream = 0x70617261;
+    private const ulong ParameterStream = 0x70617261, BufferStream = 0x62756666;
 
     private readonly float[] _arena;
     private readonly Score _score = new();
@@ -35,19 +31,22 @@ public sealed unsafe class Plan
     private readonly bool[] _backward;
     private readonly Value[] _computed;
     private readonly List<(Site Site, int Input)> _featureReaders = [];
-    private readonly List<Initializer> _initializers = [];
-    private readonly List<ParameterArray> _arrays = [];
+    private readonly ArrayBank _parameters = new(), _buffers = new();
     private readonly int _sliceExamples;
     private readonly int _featuresPerExample;
     private readonly int _tokensPerExample;
     private readonly int _targetsPerExample;
+    private readonly WorkerTeam _team;
+    private readonly Action<Worker> _pass;
+    private bool _withGradients;
 
     /// <summary>Compiles a graph. The parameters are zero until <see cref="Initialize"/> or the caller sets them.</summary>
     /// <param name="graph">A graph whose last value is a loss.</param>
+    /// <param name="threads">How many threads compute a pass together.</param>
     /// <exception cref="InputException">If the graph does not end in a loss or has values that the loss does not depend on.</exception>
-    public Plan(Graph graph) : this(graph, SliceExamples(graph)) { }
+    public Plan(Graph graph, int threads = 1) : this(graph, threads, Slices.ExamplesOf(graph)) { }
 
-    internal Plan(Graph graph, int sliceExamples)
+    internal Plan(Graph graph, int threads, int sliceExamples)
     {
         if (graph.Values.Count == 0) throw new InputException("the graph is empty");
         Value last = graph.Values[^1];
@@ -55,7 +54,7 @@ public sealed unsafe class Plan
         if (graph.Batch % sliceExamples != 0)
             throw new InputException($"a batch of {graph.Batch} cannot be cut into slices of {sliceExamples}");
 
-        PlanLayout layout = new(graph, sliceExamples);
+        PlanLayout layout = new(graph, sliceExamples, threads);
         Rows = graph.Batch;
         _sliceExamples = sliceExamples;
         _targetsPerExample = loss.TargetsPerExample([.. last.Inputs.Select(input => input.Shape)]);
@@ -68,18 +67,23 @@ public sealed unsafe class Plan
         _computed = [.. graph.Values.Where(value => value.Operation is not null)];
         _operations = [.. _computed.Select(value => value.Operation!)];
         _backward = [.. _computed.Select(value => layout.NeedsGradient[value.Index])];
-        _sites = new Site[_computed.Length];
-        foreach (Value value in _computed) ListParameters(value);
-        int parameters = _arrays.Sum(array => array.Length);
-        Parameters = Pinned<float>(parameters);
-        Gradients = Pinned<float>(parameters);
+        foreach (Value value in _computed)
+        {
+            _parameters.Add(value.Label, value.Operation!.Parameters(value.InputShapes));
+            _buffers.Add(value.Label, value.Operation.Buffers(value.InputShapes));
+        }
+        Parameters = _parameters.Allocate();
+        Gradients = _parameters.Allocate();
+        Buffers = _buffers.Allocate();
         _arena = Pinned<float>(layout.Length + 16);
 
         // The runtime aligns arrays to 8 bytes; blocks are to start at cache lines.
         float* arena = (float*)(((nuint)Unsafe.AsPointer(ref _arena[0]) + 63) & ~(nuint)63);
-        int array = 0;
-        for (int i = 0; i < _computed.Length; i++) _sites[i] = MakeSite(_computed[i], layout, arena, ref array);
-        FlopsPerStep = Rows * _computed.Sum(value => StepFlops(value, layout));
+        int parameter = 0, buffer = 0;
+        _sites = [.. _computed.Select(value => MakeSite(value, layout, arena, ref parameter, ref buffer))];
+        Operations = [.. _computed.Select(value => PlannedOperation.Of(value, Rows, layout))];
+        _team = new WorkerTeam(threads);
+        _pass = Pass;
     }
 
     /// <summary>All parameters, array after array.</summary>
@@ -88,14 +92,32 @@ public sealed unsafe class Plan
     /// <summary>The gradient of the mean loss by each parameter, at the same places.</summary>
     public float[] Gradients { get; }
 
+    /// <summary>What operations keep from step to step beside the parameters, such as running means.</summary>
+    public float[] Buffers { get; }
+
     /// <summary>The parameter arrays, in the order of their offsets; together they cover the buffers without gaps.</summary>
-    public IReadOnlyList<ParameterArray> Arrays => _arrays;
+    public IReadOnlyList<ParameterArray> Arrays => _parameters.Arrays;
+
+    /// <summary>The arrays of <see cref="Buffers"/>.</summary>
+    public IReadOnlyList<ParameterArray> BufferArrays => _buffers.Arrays;
+
+    /// <summary>The operations, in the order in which a forward pass runs them.</summary>
+    public IReadOnlyList<PlannedOperation> Operations { get; }
+
+    /// <summary>Adds up the time of each operation if it is set.</summary>
+    public OperationTimes? Times { get; set; }
 
     /// <summary>The inputs and targets of the next pass, for the caller to fill.</summary>
     public Batch Batch { get; }
 
     /// <summary>Examples in a batch.</summary>
     public int Rows { get; }
+
+    /// <summary>Examples that are computed at a time.</summary>
+    public int SliceExamples => _sliceExamples;
+
+    /// <summary>How many threads compute a pass together.</summary>
+    public int Threads => _team.Count;
 
     /// <summary>Targets in a batch.</summary>
     public int TargetCount { get; }
@@ -107,11 +129,11 @@ public sealed unsafe class Plan
     /// Floating-point operations of the matrix products of one forward and backward pass over a batch; a multiply-add
     /// counts as two.
     /// </summary>
-    public long FlopsPerStep { get; }
+    public long FlopsPerStep => Operations.Sum(operation => operation.ForwardFlops + operation.BackwardFlops);
 
-    /// <summary>Bytes of all buffers: arena, parameters, gradients and batch.</summary>
-    public long Bytes =>
-        sizeof(float) * ((long)_arena.Length + 2L * Parameters.Length + Batch.Features.Length + Batch.Tokens.Length + TargetCount);
+    /// <summary>Bytes of all buffers: arena, parameters, gradients and batch. A pass needs no others.</summary>
+    public long Bytes => sizeof(float)
+        * ((long)_arena.Length + 2L * Parameters.Length + Buffers.Length + Batch.Features.Length + Batch.Tokens.Length + TargetCount);
 
     /// <summary>The mean loss of the last pass in nats, before it is rounded to a float.</summary>
     internal double Loss => _score.Loss / TargetCount;
@@ -120,44 +142,20 @@ public sealed unsafe class Plan
     /// <param name="seed">The same seed gives the same parameters.</param>
     public void Initialize(ulong seed)
     {
-        for (int i = 0; i < _arrays.Count; i++)
-        {
-            ParameterArray array = _arrays[i];
-            Rng rng = new(seed, ParameterStream, (ulong)i);
-            _initializers[i](Parameters.AsSpan(array.Offset, array.Length), new Shape([.. array.Shape]), ref rng);
-        }
+        _parameters.Initialize(Parameters, seed, ParameterStream);
+        _buffers.Initialize(Buffers, seed, BufferStream);
     }
 
-    /// <summary>Computes the mean loss of the batch in nats, and <see cref="Correct"/>.</summary>
+    /// <summary>Computes the mean loss of the batch in nats, and <see cref="Correct"/>, as a trained model is used.</summary>
     /// <exception cref="InputException">If a token or target of the batch is out of range.</exception>
-    public float Forward()
-    {
-        ResetScore();
-        for (int first = 0; first < Rows; first += _sliceExamples)
-        {
-            MoveTo(first);
-            ForwardSlice();
-        }
-        return (float)Loss;
-    }
+    public float Forward() => Run(withGradients: false, training: false);
 
     /// <summary>Computes the mean loss of the batch in nats, <see cref="Correct"/> and <see cref="Gradients"/>.</summary>
     /// <exception cref="InputException">If a token or target of the batch is out of range.</exception>
-    public float ForwardBackward()
-    {
-        ResetScore();
-        Array.Clear(Gradients);
-        for (int first = 0; first < Rows; first += _sliceExamples)
-        {
-            MoveTo(first);
-            ForwardSlice();
-            for (int i = _operations.Length - 1; i >= 0; i--)
-            {
-                if (_backward[i]) _operations[i].Backward(_sites[i]);
-            }
-        }
-        return (float)Loss;
-    }
+    public float ForwardBackward() => Run(withGradients: true, training: true);
+
+    /// <summary>The loss whose gradient <see cref="ForwardBackward"/> computes.</summary>
+    internal float ForwardOfTraining() => Run(withGradients: false, training: true);
 
     /// <summary>What the last slice of the last pass left in a value.</summary>
     internal ReadOnlySpan<float> Output(Value value) =>
@@ -167,15 +165,47 @@ public sealed unsafe class Plan
     internal IEnumerable<(Value Value, Site Site, bool Backward)> Steps =>
         _computed.Select((value, i) => (value, _sites[i], _backward[i]));
 
-    private void ForwardSlice()
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => _team.Dispose();
+
+    private float Run(bool withGradients, bool training)
     {
-        for (int i = 0; i < _operations.Length; i++) _operations[i].Forward(_sites[i]);
+        (_score.Loss, _score.Correct, _withGradients) = (0, 0, withGradients);
+        foreach (Site site in _sites) site.Training = training;
+        for (int first = 0; first < Rows; first += _sliceExamples)
+        {
+            MoveTo(first);
+            for (int i = 0; i < _operations.Length; i++) _operations[i].Check(_sites[i]);
+        }
+        if (withGradients) Array.Clear(Gradients);
+        _team.Run(_pass);
+        return (float)Loss;
     }
 
-    private void ResetScore()
+    private void Pass(Worker worker)
     {
-        _score.Loss = 0;
-        _score.Correct = 0;
+        OperationTimes? times = worker.IsFirst ? Times : null;
+        for (int first = 0; first < Rows; first += _sliceExamples)
+        {
+            if (worker.IsFirst) MoveTo(first);
+            worker.Wait();
+            for (int i = 0; i < _operations.Length; i++)
+            {
+                long start = times is null ? 0 : Stopwatch.GetTimestamp();
+                _operations[i].Forward(_sites[i], worker);
+                worker.Wait();
+                times?.AddForward(i, start);
+            }
+            if (!_withGradients) continue;
+            for (int i = _operations.Length - 1; i >= 0; i--)
+            {
+                if (!_backward[i]) continue;
+                long start = times is null ? 0 : Stopwatch.GetTimestamp();
+                _operations[i].Backward(_sites[i], worker);
+                worker.Wait();
+                times?.AddBackward(i, start);
+            }
+        }
     }
 
     private void MoveTo(int example)
@@ -191,34 +221,23 @@ public sealed unsafe class Plan
         }
     }
 
-    private void ListParameters(Value value)
+    private Site MakeSite(Value value, PlanLayout layout, float* arena, ref int parameter, ref int buffer)
     {
-        foreach (ParameterRequest request in value.Operation!.Parameters(Shapes(value)))
-        {
-            string name = value.Label.Length == 0 ? request.Name : $"{value.Label}.{request.Name}";
-            if (_arrays.Exists(other => other.Name == name)) throw new InputException($"two parameter arrays are called '{name}'");
-            int offset = _arrays.Count == 0 ? 0 : _arrays[^1].Offset + _arrays[^1].Length;
-            _arrays.Add(new ParameterArray(name, request.Shape.Sizes, offset, request.Shape.Length));
-            _initializers.Add(request.Initializer);
-        }
-    }
-
-    private Site MakeSite(Value value, PlanLayout layout, float* arena, ref int array)
-    {
-        Shape[] shapes = Shapes(value);
+        IReadOnlyList<Shape> shapes = value.InputShapes;
         Operation operation = value.Operation!;
-        int index = value.Index, parameters = operation.Parameters(shapes).Count;
-        Site site = new(value, parameters, _score)
+        int index = value.Index, parameters = operation.Parameters(shapes).Count, buffers = operation.Buffers(shapes).Count;
+        Site site = new(value, parameters, buffers, _score)
         {
             Examples = _sliceExamples,
             TargetCount = TargetCount,
             Output = arena + layout.Outputs[index],
             OutputGradient = layout.OutputGradients[index] == PlanLayout.None ? null : arena + layout.OutputGradients[index],
             Saved = arena + layout.Saved[index],
-            Workspace = arena + layout.Workspace,
+            WorkspaceStart = arena + layout.Workspace,
+            WorkspaceLength = layout.WorkspaceLength,
             Constants = arena + layout.Constants[index],
         };
-        for (int i = 0; i < shapes.Length; i++)
+        for (int i = 0; i < shapes.Count; i++)
         {
             int input = value.Inputs[i].Index;
             if (layout.Outputs[input] != PlanLayout.None) site.SetInput(i, arena + layout.Outputs[input]);
@@ -226,38 +245,15 @@ public sealed unsafe class Plan
             (int offset, bool accumulate) = layout.InputGradients[index][i];
             if (offset != PlanLayout.None) site.SetInputGradient(i, arena + offset, accumulate);
         }
-        for (int i = 0; i < parameters; i++, array++)
+        for (int i = 0; i < parameters; i++, parameter++)
         {
-            int offset = _arrays[array].Offset;
+            int offset = Arrays[parameter].Offset;
             site.SetParameter(i, Pointer(Parameters) + offset, Pointer(Gradients) + offset);
         }
+        for (int i = 0; i < buffers; i++, buffer++) site.SetBuffer(i, Pointer(Buffers) + BufferArrays[buffer].Offset);
         operation.FillConstants(shapes, new Span<float>(site.Constants, operation.ConstantsLength(shapes)));
         return site;
     }
-
-    // The gradient costs two products for each one of the forward pass, or one where the input is data.
-    private static long StepFlops(Value value, PlanLayout layout)
-    {
-        Shape[] shapes = Shapes(value);
-        bool inputsWanted = value.Inputs.Any(input => layout.NeedsGradient[input.Index]);
-        int parameters = value.Operation!.Parameters(shapes).Count;
-        return value.Operation.Flops(shapes) * (1 + (parameters > 0 && !inputsWanted ? 1 : 2));
-    }
-
-    private static int SliceExamples(Graph graph)
-    {
-        int rows = graph.Values.Where(value => value.Operation is not null).Select(value => value.Shape.Rows).DefaultIfEmpty(1).Max();
-        int examples = graph.Batch;
-        for (int next = examples - 1; next > 0 && next * rows >= SliceRows; next--)
-        {
-            if (graph.Batch % next != 0) continue;
-            if (sizeof(float) * (long)new PlanLayout(graph, examples).Length <= SliceBytes) break;
-            examples = next;
-        }
-        return examples;
-    }
-
-    private static Shape[] Shapes(Value value) => [.. value.Inputs.Select(input => input.Shape)];
 
     private static T[] Pinned<T>(int length) => GC.AllocateArray<T>(length, pinned: true);
 

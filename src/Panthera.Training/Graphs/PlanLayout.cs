@@ -11,7 +11,7 @@ internal sealed class PlanLayout
 
     private readonly ArenaLayout _arena = new();
 
-    public PlanLayout(Graph graph, int examples)
+    public PlanLayout(Graph graph, int examples, int workers = 1)
     {
         IReadOnlyList<Value> values = graph.Values;
         Examples = examples;
@@ -27,7 +27,7 @@ internal sealed class PlanLayout
         {
             Outputs[value.Index] = None;
             if (value.Operation is not { } operation) continue;
-            Shape[] inputs = [.. value.Inputs.Select(input => input.Shape)];
+            IReadOnlyList<Shape> inputs = value.InputShapes;
             Outputs[value.Index] = _arena.Allocate(examples * value.Shape.Length);
             Saved[value.Index] = _arena.Allocate(examples * operation.SavedLength(inputs));
             Constants[value.Index] = _arena.Allocate(operation.ConstantsLength(inputs));
@@ -35,7 +35,8 @@ internal sealed class PlanLayout
             NeedsGradient[value.Index] =
                 operation.Parameters(inputs).Count > 0 || value.Inputs.Any(input => NeedsGradient[input.Index]);
         }
-        Workspace = _arena.Allocate(workspace);
+        WorkspaceLength = ArenaLayout.Rounded(workspace);
+        Workspace = _arena.Allocate(checked(workers * WorkspaceLength));
         PlaceGradients(values);
     }
 
@@ -45,8 +46,11 @@ internal sealed class PlanLayout
     /// <summary>Floats that the arena needs.</summary>
     public int Length => _arena.Length;
 
-    /// <summary>The scratch memory that all operations share.</summary>
+    /// <summary>The scratch memory that all operations share, one worker's after the other's.</summary>
     public int Workspace { get; }
+
+    /// <summary>Floats of scratch memory that each worker has.</summary>
+    public int WorkspaceLength { get; }
 
     /// <summary>The output of each value; <see cref="None"/> for inputs of the graph.</summary>
     public int[] Outputs { get; }
@@ -79,7 +83,7 @@ internal sealed class PlanLayout
             if (own == None && operation is not ILoss)
                 throw new InputException($"{operation.Name} '{value.Label}' has parameters before it, but the loss does not depend on it");
 
-            int? passThrough = operation.PassThrough([.. value.Inputs.Select(input => input.Shape)]);
+            int? passThrough = operation.PassThrough(value.InputShapes);
             bool shared = false;
             for (int i = 0; i < value.Inputs.Count; i++)
             {

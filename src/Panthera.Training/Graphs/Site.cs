@@ -21,8 +21,9 @@ public sealed unsafe class Site
     private readonly bool[] _accumulate;
     private readonly float*[] _parameters;
     private readonly float*[] _parameterGradients;
+    private readonly float*[] _buffers;
 
-    internal Site(Value value, int parameters, Score score)
+    internal Site(Value value, int parameters, int buffers, Score score)
     {
         int inputs = value.Inputs.Count;
         InputShapes = [.. value.Inputs.Select(input => input.Shape)];
@@ -33,6 +34,7 @@ public sealed unsafe class Site
         _accumulate = new bool[inputs];
         _parameters = new float*[parameters];
         _parameterGradients = new float*[parameters];
+        _buffers = new float*[buffers];
     }
 
     /// <summary>The shapes of the inputs for one example.</summary>
@@ -65,8 +67,11 @@ public sealed unsafe class Site
     /// <summary>What the forward pass leaves for the backward pass.</summary>
     public float* Saved { get; internal set; }
 
-    /// <summary>Scratch memory.</summary>
-    public float* Workspace { get; internal set; }
+    /// <summary>A worker's own scratch memory.</summary>
+    public float* Workspace(Worker worker) => WorkspaceStart + (nint)worker.Index * WorkspaceLength;
+
+    /// <summary>Whether the pass is one of training; otherwise it only measures.</summary>
+    public bool Training { get; internal set; }
 
     /// <summary>What was computed when the plan was made.</summary>
     public float* Constants { get; internal set; }
@@ -85,6 +90,17 @@ public sealed unsafe class Site
 
     /// <summary>The gradient of a parameter array, to be added to.</summary>
     public float* ParameterGradient(int index) => _parameterGradients[index];
+
+    /// <summary>An array that the operation keeps from step to step and no gradient changes.</summary>
+    public float* Buffer(int index) => _buffers[index];
+
+    /// <summary>Where the scratch memory of the first worker begins.</summary>
+    internal float* WorkspaceStart { get; set; }
+
+    /// <summary>Floats of scratch memory that each worker has.</summary>
+    internal int WorkspaceLength { get; set; }
+
+    internal void SetBuffer(int index, float* content) => _buffers[index] = content;
 
     internal void SetInput(int index, float* content) => _inputs[index] = content;
 

@@ -1,11 +1,14 @@
 namespace Panthera.Numerics;
 
-/// <summary>target[j] += Σ_i matrix[i, j], for a row-major matrix without gaps.</summary>
+/// <summary>target[j] += Σ_i matrix[i, j], for a row-major matrix.</summary>
 internal unsafe struct ColumnSums : IVectorKernel
 {
     public float* Matrix;
     public int Rows;
     public int Columns;
+
+    /// <summary>Floats from one row to the next.</summary>
+    public int RowLength;
     public float* Target;
 
     /// <inheritdoc/>
@@ -21,14 +24,14 @@ internal unsafe struct ColumnSums : IVectorKernel
             TVector b = default, c = default, d = default;
 
             // Four sums, because an addition takes several cycles but the next can start at once.
-            for (; i <= Rows - 4; i += 4, row += 4 * (nint)Columns)
+            for (; i <= Rows - 4; i += 4, row += 4 * (nint)RowLength)
             {
                 a = TLanes.Add(a, VectorMath.Load<TLanes, TVector>(row, left));
-                b = TLanes.Add(b, VectorMath.Load<TLanes, TVector>(row + Columns, left));
-                c = TLanes.Add(c, VectorMath.Load<TLanes, TVector>(row + 2 * (nint)Columns, left));
-                d = TLanes.Add(d, VectorMath.Load<TLanes, TVector>(row + 3 * (nint)Columns, left));
+                b = TLanes.Add(b, VectorMath.Load<TLanes, TVector>(row + RowLength, left));
+                c = TLanes.Add(c, VectorMath.Load<TLanes, TVector>(row + 2 * (nint)RowLength, left));
+                d = TLanes.Add(d, VectorMath.Load<TLanes, TVector>(row + 3 * (nint)RowLength, left));
             }
-            for (; i < Rows; i++, row += Columns) a = TLanes.Add(a, VectorMath.Load<TLanes, TVector>(row, left));
+            for (; i < Rows; i++, row += RowLength) a = TLanes.Add(a, VectorMath.Load<TLanes, TVector>(row, left));
             VectorMath.Store<TLanes, TVector>(Target + column, left, TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)));
         }
     }

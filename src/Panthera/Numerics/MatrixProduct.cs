@@ -13,6 +13,9 @@ namespace Panthera.Numerics;
 /// </remarks>
 internal unsafe struct MatrixProduct : IVectorKernel
 {
+    /// <summary>Rows that are computed at a time: shares of them are best cut at multiples of it.</summary>
+    public const int TileRows = 8;
+
     // A panel of B of this depth and three 64-byte registers a row takes 24 KiB: it stays in the first cache.
     private const int PanelDepth = 128;
     private const int PanelBytes = PanelDepth * 3 * 64;

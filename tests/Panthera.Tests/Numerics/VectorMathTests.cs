@@ -39,7 +39,7 @@ public unsafe class VectorMathTests
                 float[] matrix = LaneWidths.Random(rows * columns + 1, 3), target = LaneWidths.Random(columns + 1, 4);
                 float[] before = [.. target];
                 fixed (float* from = matrix, to = target)
-                    LaneWidths.Run(width, new ColumnSums { Matrix = from, Rows = rows, Columns = columns, Target = to });
+                    LaneWidths.Run(width, new ColumnSums { Matrix = from, Rows = rows, Columns = columns, RowLength = columns, Target = to });
                 for (int j = 0; j < columns; j++)
                 {
                     double sum = before[j];

@@ -8,9 +8,9 @@ namespace Panthera.Training.Tests.Graphs;
 internal static class GradientCheck
 {
     /// <summary>Fills the inputs and parameters of a plan with random numbers.</summary>
-    public static Plan Randomized(Graph graph, int classes, int vocabulary = 1, int? slice = null, double spread = 0.5)
+    public static Plan Randomized(Graph graph, int classes, int vocabulary = 1, int? slice = null, double spread = 0.5, int threads = 1)
     {
-        Plan plan = slice is { } examples ? new Plan(graph, examples) : new Plan(graph);
+        Plan plan = slice is { } examples ? new Plan(graph, threads, examples) : new Plan(graph, threads);
         Rng rng = new(11);
         plan.Initialize(3);
         foreach (ref float parameter in plan.Parameters.AsSpan()) parameter += (float)(spread * rng.NextNormal());
@@ -60,7 +60,7 @@ internal static class GradientCheck
                 {
                     for (int i = 0; i < center.Length; i++)
                         plan.Parameters[array.Offset + i] = (float)(center[i] + step * direction[i] / norm);
-                    plan.Forward();
+                    plan.ForwardOfTraining();
                     return plan.Loss;
                 }
             }

@@ -32,6 +32,23 @@ public class ModelTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void Step_OnSeveralThreads_GivesTheSameBits(string name)
+    {
+        Plan alone = GradientCheck.Randomized(Build(name), 6, 6);
+        float loss = alone.ForwardBackward();
+        foreach (int threads in (int[])[2, 3, 7])
+        {
+            using Plan together = GradientCheck.Randomized(Build(name), 6, 6, threads: threads);
+            for (int again = 0; again < 3; again++)
+            {
+                together.ForwardBackward().ShouldBe(loss);
+                together.Correct.ShouldBe(alone.Correct);
+                together.Gradients.ShouldBe(alone.Gradients);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Step_Repeated_AllocatesNothing(string name)
     {
         Plan plan = GradientCheck.Randomized(Build(name), 6, 6);

@@ -20,14 +20,24 @@ public sealed class Add : Operation
     public override int? PassThrough(IReadOnlyList<Shape> inputs) => 0;
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site) => VectorKernel.Run(
-        new VectorAdd { A = site.Input(0), B = site.Input(1), Target = site.Output, Count = Count(site) });
+    public override unsafe void Forward(Site site, Worker worker)
+    {
+        Worker.Range share = worker.Share(Count(site), Line);
+        VectorKernel.Run(new VectorAdd
+        {
+            A = site.Input(0) + share.First,
+            B = site.Input(1) + share.First,
+            Target = site.Output + share.First,
+            Count = share.Count,
+        });
+    }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
-        VectorAdd.Pass(site.OutputGradient, site.InputGradient(0), Count(site), site.Accumulates(0));
-        VectorAdd.Pass(site.OutputGradient, site.InputGradient(1), Count(site), site.Accumulates(1));
+        Worker.Range share = worker.Share(Count(site), Line);
+        Pass(site, 0, share);
+        Pass(site, 1, share);
     }
 
     private static int Count(Site site) => site.Examples * site.OutputShape.Length;

@@ -50,21 +50,21 @@ public sealed class Attention(int heads, bool causal) : Operation
     public override long Flops(IReadOnlyList<Shape> inputs) => 4L * inputs[0].Rows * inputs[0].Rows * (inputs[0].Width / 3);
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site) => VectorKernel.Run(new ForwardPass
+    public override unsafe void Forward(Site site, Worker worker) => VectorKernel.Run(new ForwardPass
     {
         Input = site.Input(0),
         Output = site.Output,
         Probabilities = site.Saved,
         Mask = causal ? site.Constants : null,
-        Transposed = site.Workspace,
-        Examples = site.Examples,
+        Transposed = site.Workspace(worker),
+        Share = worker.Share(site.Examples * heads),
         Tokens = site.OutputShape.Rows,
         Width = site.OutputShape.Width,
         Heads = heads,
     });
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
         if (site.InputGradient(0) == null) return;
         int tokens = site.OutputShape.Rows, width = site.OutputShape.Width;
@@ -75,9 +75,9 @@ public sealed class Attention(int heads, bool causal) : Operation
             Accumulate = site.Accumulates(0),
             OutputGradient = site.OutputGradient,
             Probabilities = site.Saved,
-            Transposed = site.Workspace,
-            Scores = site.Workspace + ScoresOffset(tokens, width / heads),
-            Examples = site.Examples,
+            Transposed = site.Workspace(worker),
+            Scores = site.Workspace(worker) + ScoresOffset(tokens, width / heads),
+            Share = worker.Share(site.Examples * heads),
             Tokens = tokens,
             Width = width,
             Heads = heads,
@@ -95,7 +95,7 @@ public sealed class Attention(int heads, bool causal) : Operation
         public float* Probabilities;
         public float* Mask;
         public float* Transposed;
-        public int Examples;
+        public Worker.Range Share;
         public int Tokens;
         public int Width;
         public int Heads;
@@ -107,7 +107,6 @@ public sealed class Attention(int heads, bool causal) : Operation
         {
             int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
             float scale = 1 / MathF.Sqrt(size);
-            float* input = Input, output = Output, probabilities = Probabilities;
             MatrixProduct scores = new()
             {
                 M = Tokens,
@@ -122,21 +121,20 @@ public sealed class Attention(int heads, bool causal) : Operation
                 RowStart = Tokens,
             };
             MatrixProduct mix = new() { M = Tokens, N = size, K = Tokens, RowA = 1, ColumnA = Tokens, RowB = packed, RowC = Width };
-            for (int example = 0; example < Examples; example++, input += Tokens * packed, output += Tokens * Width)
+            for (int i = Share.First; i < Share.End; i++)
             {
-                for (int head = 0; head < Heads; head++, probabilities += square)
-                {
-                    float* query = input + head * size, key = query + Width, value = key + Width;
-                    MatrixTranspose.Run(query, packed, Tokens, size, Transposed, Tokens, scale);
-                    scores.A = key;
-                    scores.C = probabilities;
-                    scores.Run<TLanes, TVector>();
-                    new ColumnSoftmax { Matrix = probabilities, Rows = Tokens, Columns = Tokens }.Run<TLanes, TVector>();
-                    mix.A = probabilities;
-                    mix.B = value;
-                    mix.C = output + head * size;
-                    mix.Run<TLanes, TVector>();
-                }
+                nint firstToken = i / Heads * (nint)Tokens, head = i % Heads * size;
+                float* query = Input + firstToken * packed + head, key = query + Width, value = key + Width;
+                float* probabilities = Probabilities + (nint)i * square;
+                MatrixTranspose.Run(query, packed, Tokens, size, Transposed, Tokens, scale);
+                scores.A = key;
+                scores.C = probabilities;
+                scores.Run<TLanes, TVector>();
+                new ColumnSoftmax { Matrix = probabilities, Rows = Tokens, Columns = Tokens }.Run<TLanes, TVector>();
+                mix.A = probabilities;
+                mix.B = value;
+                mix.C = Output + firstToken * Width + head;
+                mix.Run<TLanes, TVector>();
             }
         }
     }
@@ -154,7 +152,7 @@ public sealed class Attention(int heads, bool causal) : Operation
         public float* Probabilities;
         public float* Transposed;
         public float* Scores;
-        public int Examples;
+        public Worker.Range Share;
         public int Tokens;
         public int Width;
         public int Heads;
@@ -166,7 +164,6 @@ public sealed class Attention(int heads, bool causal) : Operation
         {
             int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
             float scale = 1 / MathF.Sqrt(size);
-            float* input = Input, inputGradient = InputGradient, outputGradient = OutputGradient, probabilities = Probabilities;
             MatrixProduct values = new()
             {
                 M = Tokens,
@@ -194,45 +191,40 @@ public sealed class Attention(int heads, bool causal) : Operation
             keys.A = queries.A = Scores;
             keys.RowB = queries.RowB = packed;
             (queries.RowA, queries.ColumnA) = (1, Tokens);
-            for (int example = 0; example < Examples; example++)
+            for (int i = Share.First; i < Share.End; i++)
             {
-                for (int head = 0; head < Heads; head++, probabilities += square)
+                nint firstToken = i / Heads * (nint)Tokens, head = i % Heads * size;
+                float* query = Input + firstToken * packed + head, key = query + Width, value = key + Width;
+                float* gradient = OutputGradient + firstToken * Width + head, probabilities = Probabilities + (nint)i * square;
+                values.A = probabilities;
+                values.B = gradient;
+                queries.C = InputGradient + firstToken * packed + head;
+                keys.C = queries.C + Width;
+                values.C = keys.C + Width;
+                if (Accumulate)
                 {
-                    float* query = input + head * size, key = query + Width, value = key + Width;
-                    float* gradient = outputGradient + head * size;
-                    values.A = probabilities;
-                    values.B = gradient;
-                    queries.C = inputGradient + head * size;
-                    keys.C = queries.C + Width;
-                    values.C = keys.C + Width;
-                    if (Accumulate)
-                    {
-                        queries.Start = queries.C;
-                        keys.Start = keys.C;
-                        values.Start = values.C;
-                    }
-                    values.Run<TLanes, TVector>();
-
-                    MatrixTranspose.Run(gradient, Width, Tokens, size, Transposed, Tokens, 1);
-                    scores.A = value;
-                    scores.Run<TLanes, TVector>();
-                    new ColumnSoftmaxGradient
-                    {
-                        Probabilities = probabilities,
-                        Matrix = Scores,
-                        Rows = Tokens,
-                        Columns = Tokens,
-                        Scale = scale,
-                    }.Run<TLanes, TVector>();
-
-                    queries.B = key;
-                    queries.Run<TLanes, TVector>();
-                    keys.B = query;
-                    keys.Run<TLanes, TVector>();
+                    queries.Start = queries.C;
+                    keys.Start = keys.C;
+                    values.Start = values.C;
                 }
-                input += Tokens * packed;
-                inputGradient += Tokens * packed;
-                outputGradient += Tokens * Width;
+                values.Run<TLanes, TVector>();
+
+                MatrixTranspose.Run(gradient, Width, Tokens, size, Transposed, Tokens, 1);
+                scores.A = value;
+                scores.Run<TLanes, TVector>();
+                new ColumnSoftmaxGradient
+                {
+                    Probabilities = probabilities,
+                    Matrix = Scores,
+                    Rows = Tokens,
+                    Columns = Tokens,
+                    Scale = scale,
+                }.Run<TLanes, TVector>();
+
+                queries.B = key;
+                queries.Run<TLanes, TVector>();
+                keys.B = query;
+                keys.Run<TLanes, TVector>();
             }
         }
     }

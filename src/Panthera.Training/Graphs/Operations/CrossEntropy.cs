@@ -22,47 +22,67 @@ public sealed class CrossEntropy : Operation, ILoss
     /// <inheritdoc/>
     public int TargetsPerExample(IReadOnlyList<Shape> inputs) => inputs[0].Rows;
 
-    /// <summary>For each row e^(logit - largest) of all classes; then, for each row, 1 over their sum.</summary>
-    public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length + inputs[0].Rows;
+    /// <summary>
+    /// For each row e^(logit - largest) of all classes; then, for each row, 1 over their sum, its loss and whether it is right.
+    /// </summary>
+    public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length + 3 * inputs[0].Rows;
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Check(Site site)
     {
-        int classes = site.InputShapes[0].Width, rows = site.Examples * site.InputShapes[0].Rows;
-        foreach (int target in new ReadOnlySpan<int>(site.Targets, rows))
+        int classes = site.InputShapes[0].Width;
+        foreach (int target in new ReadOnlySpan<int>(site.Targets, site.Examples * site.InputShapes[0].Rows))
         {
             if ((uint)target >= (uint)classes) throw Error($"target {target} is not between 0 and {classes - 1}");
         }
-        double loss;
-        int correct;
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void Forward(Site site, Worker worker)
+    {
+        int classes = site.InputShapes[0].Width, rows = site.Examples * site.InputShapes[0].Rows;
+        Worker.Range share = worker.Share(rows);
+        nint offset = (nint)share.First * classes;
+        float* reciprocals = site.Saved + (nint)rows * classes, losses = reciprocals + rows, right = losses + rows;
         VectorKernel.Run(new RowSoftmax
         {
-            Logits = site.Input(0),
-            Powers = site.Saved,
-            Reciprocals = site.Saved + (nint)rows * classes,
-            Targets = site.Targets,
-            Rows = rows,
+            Logits = site.Input(0) + offset,
+            Powers = site.Saved + offset,
+            Reciprocals = reciprocals + share.First,
+            Targets = site.Targets + share.First,
+            Rows = share.Count,
             Classes = classes,
-            Loss = &loss,
-            Correct = &correct,
+            Losses = losses + share.First,
+            Right = right + share.First,
         });
+        worker.Wait();
+        if (!worker.IsFirst) return;
+        double loss = 0;
+        int correct = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            loss += losses[row];
+            correct += (int)right[row];
+        }
         site.Score.Loss += loss;
         site.Score.Correct += correct;
     }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
         if (site.InputGradient(0) == null) return;
         int classes = site.InputShapes[0].Width, rows = site.Examples * site.InputShapes[0].Rows;
+        Worker.Range share = worker.Share(rows);
+        nint offset = (nint)share.First * classes;
         VectorKernel.Run(new Gradient
         {
-            Powers = site.Saved,
-            Reciprocals = site.Saved + (nint)rows * classes,
-            Targets = site.Targets,
-            Target = site.InputGradient(0),
+            Powers = site.Saved + offset,
+            Reciprocals = site.Saved + (nint)rows * classes + share.First,
+            Targets = site.Targets + share.First,
+            Target = site.InputGradient(0) + offset,
             Share = 1f / site.TargetCount,
-            Rows = rows,
+            Rows = share.Count,
             Classes = classes,
             Accumulate = site.Accumulates(0),
         });
@@ -77,8 +97,8 @@ public sealed class CrossEntropy : Operation, ILoss
         public int* Targets;
         public int Rows;
         public int Classes;
-        public double* Loss;
-        public int* Correct;
+        public float* Losses;
+        public float* Right;
 
         /// <inheritdoc/>
         public readonly void Run<TLanes, TVector>()
@@ -86,8 +106,6 @@ public sealed class CrossEntropy : Operation, ILoss
             where TVector : struct
         {
             float* logits = Logits, powers = Powers;
-            double loss = 0;
-            int correct = 0;
             for (int row = 0; row < Rows; row++, logits += Classes, powers += Classes)
             {
                 float maximum = Maximum<TLanes, TVector>(logits), logit = logits[Targets[row]];
@@ -103,13 +121,11 @@ public sealed class CrossEntropy : Operation, ILoss
                 }
                 float sum = TLanes.Sum(total);
                 Reciprocals[row] = 1 / sum;
-                loss += MathF.Log(sum) + maximum - logit;
+                Losses[row] = MathF.Log(sum) + maximum - logit;
 
                 // Of equal logits the first is the answer, or a model that knows nothing would be right everywhere.
-                if (logit == maximum && !new ReadOnlySpan<float>(logits, Targets[row]).Contains(maximum)) correct++;
+                Right[row] = logit == maximum && !new ReadOnlySpan<float>(logits, Targets[row]).Contains(maximum) ? 1 : 0;
             }
-            *Loss = loss;
-            *Correct = correct;
         }
 
         private readonly float Maximum<TLanes, TVector>(float* logits)

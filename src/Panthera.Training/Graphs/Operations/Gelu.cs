@@ -22,24 +22,29 @@ public sealed class Gelu : Operation
     public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length;
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site) => VectorKernel.Run(new Activation
+    public override unsafe void Forward(Site site, Worker worker)
     {
-        X = site.Input(0),
-        Y = site.Output,
-        Derivative = site.Saved,
-        Count = Count(site),
-    });
+        Worker.Range share = worker.Share(Count(site), Line);
+        VectorKernel.Run(new Activation
+        {
+            X = site.Input(0) + share.First,
+            Y = site.Output + share.First,
+            Derivative = site.Saved + share.First,
+            Count = share.Count,
+        });
+    }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
         if (site.InputGradient(0) == null) return;
+        Worker.Range share = worker.Share(Count(site), Line);
         VectorKernel.Run(new Chain
         {
-            Derivative = site.Saved,
-            OutputGradient = site.OutputGradient,
-            InputGradient = site.InputGradient(0),
-            Count = Count(site),
+            Derivative = site.Saved + share.First,
+            OutputGradient = site.OutputGradient + share.First,
+            InputGradient = site.InputGradient(0) + share.First,
+            Count = share.Count,
             Accumulate = site.Accumulates(0),
         });
     }

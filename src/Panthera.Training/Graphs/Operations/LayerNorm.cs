@@ -30,31 +30,42 @@ public sealed class LayerNorm : Operation
     public override int SavedLength(IReadOnlyList<Shape> inputs) => 2 * inputs[0].Rows;
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site) => VectorKernel.Run(new Normalize
+    public override unsafe void Forward(Site site, Worker worker)
     {
-        X = site.Input(0),
-        Y = site.Output,
-        Statistics = site.Saved,
-        Gain = site.Parameter(0),
-        Bias = site.Parameter(1),
-        Rows = site.Examples * site.OutputShape.Rows,
-        Width = site.OutputShape.Width,
-    });
+        Worker.Range rows = worker.Share(site.Examples * site.OutputShape.Rows);
+        nint offset = (nint)rows.First * site.OutputShape.Width;
+        VectorKernel.Run(new Normalize
+        {
+            X = site.Input(0) + offset,
+            Y = site.Output + offset,
+            Statistics = site.Saved + 2 * rows.First,
+            Gain = site.Parameter(0),
+            Bias = site.Parameter(1),
+            Rows = rows.Count,
+            Width = site.OutputShape.Width,
+        });
+    }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site) => VectorKernel.Run(new Gradient
+    public override unsafe void Backward(Site site, Worker worker)
     {
-        X = site.Input(0),
-        Dy = site.OutputGradient,
-        Dx = site.InputGradient(0),
-        Accumulate = site.Accumulates(0),
-        Statistics = site.Saved,
-        Gain = site.Parameter(0),
-        GainGradient = site.ParameterGradient(0),
-        BiasGradient = site.ParameterGradient(1),
-        Rows = site.Examples * site.OutputShape.Rows,
-        Width = site.OutputShape.Width,
-    });
+        int rows = site.Examples * site.OutputShape.Rows, width = site.OutputShape.Width;
+        VectorKernel.Run(new Gradient
+        {
+            X = site.Input(0),
+            Dy = site.OutputGradient,
+            Dx = site.InputGradient(0),
+            Accumulate = site.Accumulates(0),
+            Statistics = site.Saved,
+            Gain = site.Parameter(0),
+            GainGradient = site.ParameterGradient(0),
+            BiasGradient = site.ParameterGradient(1),
+            Rows = worker.Share(rows),
+            Columns = worker.Share(width, Line),
+            AllRows = rows,
+            Width = width,
+        });
+    }
 
     /// <summary>The forward pass.</summary>
     internal unsafe struct Normalize : IVectorKernel
@@ -129,7 +140,9 @@ public sealed class LayerNorm : Operation
         public float* Gain;
         public float* GainGradient;
         public float* BiasGradient;
-        public int Rows;
+        public Worker.Range Rows;
+        public Worker.Range Columns;
+        public int AllRows;
         public int Width;
 
         /// <inheritdoc/>
@@ -146,13 +159,13 @@ public sealed class LayerNorm : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            for (int column = 0; column < Width; column += TLanes.Count)
+            for (int column = Columns.First; column < Columns.End; column += TLanes.Count)
             {
-                int left = Width - column;
+                int left = Columns.End - column;
                 float* x = X + column, dy = Dy + column, statistics = Statistics;
                 TVector gain = VectorMath.Load<TLanes, TVector>(GainGradient + column, left);
                 TVector bias = VectorMath.Load<TLanes, TVector>(BiasGradient + column, left);
-                for (int row = 0; row < Rows; row++, x += Width, dy += Width, statistics += 2)
+                for (int row = 0; row < AllRows; row++, x += Width, dy += Width, statistics += 2)
                 {
                     TVector g = VectorMath.Load<TLanes, TVector>(dy, left);
                     TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x, left), TLanes.Create(statistics[0]));
@@ -168,9 +181,10 @@ public sealed class LayerNorm : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            float* x = X, dy = Dy, dx = Dx;
+            nint offset = (nint)Rows.First * Width;
+            float* x = X + offset, dy = Dy + offset, dx = Dx + offset;
             float share = 1f / Width;
-            for (int row = 0; row < Rows; row++, x += Width, dy += Width, dx += Width)
+            for (int row = Rows.First; row < Rows.End; row++, x += Width, dy += Width, dx += Width)
             {
                 TVector mean = TLanes.Create(Statistics[2 * row]), scale = TLanes.Create(Statistics[2 * row + 1]);
                 TVector sum = default, dot = default;

@@ -38,70 +38,82 @@ public sealed class Linear(int outputs, Initializer weights) : Operation
     public override long Flops(IReadOnlyList<Shape> inputs) => 2L * inputs[0].Length * outputs;
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Forward(Site site, Worker worker)
     {
         int inputs = site.InputShapes[0].Width;
         bool residual = site.InputShapes.Length == 2;
+        Worker.Range rows = worker.Share(Rows(site), MatrixProduct.TileRows);
         VectorKernel.Run(new MatrixProduct
         {
-            M = Rows(site),
+            M = rows.Count,
             N = outputs,
             K = inputs,
-            A = site.Input(0),
+            A = site.Input(0) + (nint)rows.First * inputs,
             RowA = inputs,
             ColumnA = 1,
             B = site.Parameter(0),
             RowB = outputs,
-            C = site.Output,
+            C = site.Output + (nint)rows.First * outputs,
             RowC = outputs,
             Bias = site.Parameter(1),
-            Start = residual ? site.Input(1) : null,
+            Start = residual ? site.Input(1) + (nint)rows.First * outputs : null,
             RowStart = outputs,
         });
     }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
         int inputs = site.InputShapes[0].Width, rows = Rows(site);
         float* gradient = site.OutputGradient;
         if (site.InputGradient(0) != null)
         {
+            Worker.Range share = worker.Share(rows, MatrixProduct.TileRows);
+            float* target = site.InputGradient(0) + (nint)share.First * inputs;
             VectorKernel.Run(new MatrixProduct
             {
-                M = rows,
+                M = share.Count,
                 N = inputs,
                 K = outputs,
-                A = gradient,
+                A = gradient + (nint)share.First * outputs,
                 RowA = outputs,
                 ColumnA = 1,
                 B = site.Parameter(0),
                 RowB = outputs,
                 TransposeB = true,
-                C = site.InputGradient(0),
+                C = target,
                 RowC = inputs,
-                Start = site.Accumulates(0) ? site.InputGradient(0) : null,
+                Start = site.Accumulates(0) ? target : null,
                 RowStart = inputs,
             });
         }
+        Worker.Range weightRows = worker.Share(inputs, MatrixProduct.TileRows);
+        float* weightGradient = site.ParameterGradient(0) + (nint)weightRows.First * outputs;
         VectorKernel.Run(new MatrixProduct
         {
-            M = inputs,
+            M = weightRows.Count,
             N = outputs,
             K = rows,
-            A = site.Input(0),
+            A = site.Input(0) + weightRows.First,
             RowA = 1,
             ColumnA = inputs,
             B = gradient,
             RowB = outputs,
-            C = site.ParameterGradient(0),
+            C = weightGradient,
             RowC = outputs,
-            Start = site.ParameterGradient(0),
+            Start = weightGradient,
             RowStart = outputs,
         });
-        VectorKernel.Run(new ColumnSums { Matrix = gradient, Rows = rows, Columns = outputs, Target = site.ParameterGradient(1) });
-        if (site.InputShapes.Length == 2)
-            VectorAdd.Pass(gradient, site.InputGradient(1), rows * outputs, site.Accumulates(1));
+        Worker.Range columns = worker.Share(outputs, Line);
+        VectorKernel.Run(new ColumnSums
+        {
+            Matrix = gradient + columns.First,
+            Rows = rows,
+            Columns = columns.Count,
+            RowLength = outputs,
+            Target = site.ParameterGradient(1) + columns.First,
+        });
+        if (site.InputShapes.Length == 2) Pass(site, 1, worker.Share(rows * outputs, Line));
     }
 
     private static int Rows(Site site) => site.Examples * site.InputShapes[0].Rows;

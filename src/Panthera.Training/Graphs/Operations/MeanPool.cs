@@ -17,25 +17,30 @@ public sealed class MeanPool : Operation
     }
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site) => VectorKernel.Run(new Mean
+    public override unsafe void Forward(Site site, Worker worker)
     {
-        X = site.Input(0),
-        Y = site.Output,
-        Examples = site.Examples,
-        Tokens = site.InputShapes[0].Rows,
-        Width = site.OutputShape.Width,
-    });
+        Worker.Range examples = worker.Share(site.Examples);
+        VectorKernel.Run(new Mean
+        {
+            X = site.Input(0) + (nint)examples.First * site.InputShapes[0].Length,
+            Y = site.Output + (nint)examples.First * site.OutputShape.Length,
+            Examples = examples.Count,
+            Tokens = site.InputShapes[0].Rows,
+            Width = site.OutputShape.Width,
+        });
+    }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
         if (site.InputGradient(0) == null) return;
+        Worker.Range examples = worker.Share(site.Examples);
         VectorKernel.Run(new Spread
         {
-            OutputGradient = site.OutputGradient,
-            InputGradient = site.InputGradient(0),
+            OutputGradient = site.OutputGradient + (nint)examples.First * site.OutputShape.Length,
+            InputGradient = site.InputGradient(0) + (nint)examples.First * site.InputShapes[0].Length,
             Accumulate = site.Accumulates(0),
-            Examples = site.Examples,
+            Examples = examples.Count,
             Tokens = site.InputShapes[0].Rows,
             Width = site.OutputShape.Width,
         });

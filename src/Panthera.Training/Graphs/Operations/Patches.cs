@@ -46,26 +46,30 @@ public sealed class Patches(int patch) : Operation
     }
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Forward(Site site, Worker worker)
     {
         int length = site.OutputShape.Length;
         int* pixels = (int*)site.Constants;
-        float* picture = site.Input(0), output = site.Output;
-        for (int example = 0; example < site.Examples; example++, picture += length, output += length)
+        Worker.Range examples = worker.Share(site.Examples);
+        nint offset = (nint)examples.First * length;
+        float* picture = site.Input(0) + offset, output = site.Output + offset;
+        for (int example = 0; example < examples.Count; example++, picture += length, output += length)
         {
             for (int i = 0; i < length; i++) output[i] = picture[pixels[i]];
         }
     }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
-        float* picture = site.InputGradient(0), gradient = site.OutputGradient;
-        if (picture == null) return;
+        if (site.InputGradient(0) == null) return;
         int length = site.OutputShape.Length;
         int* pixels = (int*)site.Constants;
+        Worker.Range examples = worker.Share(site.Examples);
+        nint offset = (nint)examples.First * length;
+        float* picture = site.InputGradient(0) + offset, gradient = site.OutputGradient + offset;
         bool accumulate = site.Accumulates(0);
-        for (int example = 0; example < site.Examples; example++, picture += length, gradient += length)
+        for (int example = 0; example < examples.Count; example++, picture += length, gradient += length)
         {
             for (int i = 0; i < length; i++)
                 picture[pixels[i]] = accumulate ? picture[pixels[i]] + gradient[i] : gradient[i];

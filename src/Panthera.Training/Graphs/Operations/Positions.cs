@@ -25,10 +25,11 @@ public sealed class Positions(Initializer initializer) : Operation
     public override int? PassThrough(IReadOnlyList<Shape> inputs) => 0;
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Forward(Site site, Worker worker)
     {
         int length = site.OutputShape.Length;
-        for (int example = 0; example < site.Examples; example++)
+        Worker.Range examples = worker.Share(site.Examples);
+        for (int example = examples.First; example < examples.End; example++)
         {
             nint offset = (nint)example * length;
             VectorKernel.Run(new VectorAdd
@@ -42,16 +43,18 @@ public sealed class Positions(Initializer initializer) : Operation
     }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
         int length = site.OutputShape.Length;
-        VectorAdd.Pass(site.OutputGradient, site.InputGradient(0), site.Examples * length, site.Accumulates(0));
+        Pass(site, 0, worker.Share(site.Examples * length, Line));
+        Worker.Range columns = worker.Share(length, Line);
         VectorKernel.Run(new ColumnSums
         {
-            Matrix = site.OutputGradient,
+            Matrix = site.OutputGradient + columns.First,
             Rows = site.Examples,
-            Columns = length,
-            Target = site.ParameterGradient(0),
+            Columns = columns.Count,
+            RowLength = length,
+            Target = site.ParameterGradient(0) + columns.First,
         });
     }
 }

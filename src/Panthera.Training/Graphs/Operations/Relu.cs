@@ -16,22 +16,25 @@ public sealed class Relu : Operation
     }
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Forward(Site site, Worker worker)
     {
         // x is kept where x is above 0: the same kernel as backward.
-        VectorKernel.Run(new Gate { Signal = site.Input(0), Values = site.Input(0), Target = site.Output, Count = Count(site) });
+        Worker.Range share = worker.Share(Count(site), Line);
+        float* x = site.Input(0) + share.First;
+        VectorKernel.Run(new Gate { Signal = x, Values = x, Target = site.Output + share.First, Count = share.Count });
     }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
         if (site.InputGradient(0) == null) return;
+        Worker.Range share = worker.Share(Count(site), Line);
         VectorKernel.Run(new Gate
         {
-            Signal = site.Output,
-            Values = site.OutputGradient,
-            Target = site.InputGradient(0),
-            Count = Count(site),
+            Signal = site.Output + share.First,
+            Values = site.OutputGradient + share.First,
+            Target = site.InputGradient(0) + share.First,
+            Count = share.Count,
             Accumulate = site.Accumulates(0),
         });
     }

@@ -24,24 +24,35 @@ public sealed class TokenEmbedding(int vocabulary, int width, Initializer initia
         [new("weight", new Shape(vocabulary, width), initializer)];
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site)
+    public override unsafe void Check(Site site)
     {
-        for (int i = 0; i < site.Examples * site.OutputShape.Rows; i++)
+        foreach (int token in new ReadOnlySpan<int>(site.Tokens, site.Examples * site.OutputShape.Rows))
         {
-            int token = site.Tokens[i];
             if ((uint)token >= (uint)vocabulary) throw Error($"token {token} is not between 0 and {vocabulary - 1}");
-            new ReadOnlySpan<float>(site.Parameter(0) + (nint)token * width, width)
+        }
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void Forward(Site site, Worker worker)
+    {
+        Worker.Range rows = worker.Share(site.Examples * site.OutputShape.Rows);
+        for (int i = rows.First; i < rows.End; i++)
+        {
+            new ReadOnlySpan<float>(site.Parameter(0) + (nint)site.Tokens[i] * width, width)
                 .CopyTo(new Span<float>(site.Output + (nint)i * width, width));
         }
     }
 
     /// <inheritdoc/>
-    public override unsafe void Backward(Site site)
+    public override unsafe void Backward(Site site, Worker worker)
     {
+        // Tokens repeat: each worker takes some columns of all vectors.
+        Worker.Range columns = worker.Share(width, Line);
         for (int i = 0; i < site.Examples * site.OutputShape.Rows; i++)
         {
-            Span<float> target = new(site.ParameterGradient(0) + (nint)site.Tokens[i] * width, width);
-            TensorPrimitives.Add(target, new ReadOnlySpan<float>(site.OutputGradient + (nint)i * width, width), target);
+            Span<float> target = new(site.ParameterGradient(0) + (nint)site.Tokens[i] * width + columns.First, columns.Count);
+            ReadOnlySpan<float> gradient = new(site.OutputGradient + (nint)i * width + columns.First, columns.Count);
+            TensorPrimitives.Add(target, gradient, target);
         }
     }
 }

@@ -75,7 +75,9 @@ public unsafe class OperationKernelTests
                 Gain = memory.Random(width),
                 GainGradient = memory.Random(width),
                 BiasGradient = memory.Random(width),
-                Rows = Rows,
+                Rows = new(0, Rows),
+                Columns = new(0, width),
+                AllRows = Rows,
                 Width = width,
                 Accumulate = accumulate,
             };
@@ -115,8 +117,6 @@ public unsafe class OperationKernelTests
         {
             GuardedMemory memory = new();
             int[] targets = [.. Enumerable.Range(0, Rows).Select(row => row * 5 % width)];
-            double loss;
-            int correct;
             fixed (int* pointer = targets)
             {
                 CrossEntropy.RowSoftmax kernel = new()
@@ -127,11 +127,11 @@ public unsafe class OperationKernelTests
                     Targets = pointer,
                     Rows = Rows,
                     Classes = width,
-                    Loss = &loss,
-                    Correct = &correct,
+                    Losses = memory.Random(Rows),
+                    Right = memory.Random(Rows),
                 };
                 LaneWidths.Run(lanes, kernel);
-                return [.. memory.Read(kernel.Powers), .. memory.Read(kernel.Reciprocals), (float)loss, correct];
+                return [.. memory.Read(kernel.Powers), .. memory.Read(kernel.Reciprocals), .. memory.Read(kernel.Losses), .. memory.Read(kernel.Right)];
             }
         }),
         ("cross-entropy gradient", (lanes, width) => Accumulated(accumulate =>
@@ -165,7 +165,7 @@ public unsafe class OperationKernelTests
                 Probabilities = memory.Random(2 * 2 * Rows * Rows),
                 Mask = memory.Copy([.. Enumerable.Range(0, Rows * Rows).Select(i => i / Rows > i % Rows ? -1e30f : 0)]),
                 Transposed = memory.Random(Rows * width),
-                Examples = 2,
+                Share = new(0, 4),
                 Tokens = Rows,
                 Width = 2 * width,
                 Heads = 2,
@@ -185,7 +185,7 @@ public unsafe class OperationKernelTests
                 Probabilities = memory.Copy([.. LaneWidths.Random(2 * 2 * Rows * Rows, 8).Select(x => x * x / 10)]),
                 Transposed = memory.Random(Rows * width),
                 Scores = memory.Random(Rows * Rows),
-                Examples = 2,
+                Share = new(0, 4),
                 Tokens = Rows,
                 Width = 2 * width,
                 Heads = 2,
