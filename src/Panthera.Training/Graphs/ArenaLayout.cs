@@ -15,6 +15,7 @@ internal sealed class ArenaLayout
     /// <summary>The offset of a new block.</summary>
     public int Allocate(int length)
     {
+        if (length == 0) return 0;
         length = Rounded(length);
         int gap = _gaps.FindIndex(candidate => candidate.Length >= length);
         if (gap < 0)
@@ -32,6 +33,7 @@ internal sealed class ArenaLayout
     /// <summary>Gives a block back.</summary>
     public void Release(int offset, int length)
     {
+        if (length == 0) return;
         length = Rounded(length);
         int at = _gaps.FindIndex(gap => gap.Offset > offset);
         if (at < 0) at = _gaps.Count;

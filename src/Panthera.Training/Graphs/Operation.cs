@@ -28,6 +28,18 @@ public abstract class Operation
     /// <summary>Floats an example that the forward pass leaves for the backward pass, besides inputs and output.</summary>
     public virtual int SavedLength(IReadOnlyList<Shape> inputs) => 0;
 
+    /// <summary>Floats an example that are saved beside that, such as one a row.</summary>
+    public virtual int StatisticsLength(IReadOnlyList<Shape> inputs) => 0;
+
+    /// <summary>Whether the backward pass reads the content of an input. What it does not read need not be kept for it.</summary>
+    public virtual bool BackwardReadsInput(int input) => true;
+
+    /// <summary>Whether the backward pass reads the output.</summary>
+    public virtual bool BackwardReadsOutput => true;
+
+    /// <summary>Which blocks may take the place of others.</summary>
+    public virtual Reuse Reuses => Reuse.None;
+
     /// <summary>
     /// Arrays that the operation keeps from step to step and that no gradient changes, such as running means. They are part
     /// of a model's state, as parameters are.

@@ -46,7 +46,12 @@ public sealed unsafe class Plan : IDisposable
     /// <exception cref="InputException">If the graph does not end in a loss or has values that the loss does not depend on.</exception>
     public Plan(Graph graph, int threads = 1) : this(graph, threads, Slices.ExamplesOf(graph)) { }
 
-    internal Plan(Graph graph, int threads, int sliceExamples)
+    /// <summary>Compiles a graph for slices of a size.</summary>
+    /// <param name="graph">A graph whose last value is a loss.</param>
+    /// <param name="threads">How many threads compute a pass together.</param>
+    /// <param name="sliceExamples">Examples that are computed at a time.</param>
+    /// <param name="reuse">Whether blocks of the arena are used again; otherwise <see cref="Output"/> can be read.</param>
+    internal Plan(Graph graph, int threads, int sliceExamples, bool reuse = true)
     {
         if (graph.Values.Count == 0) throw new InputException("the graph is empty");
         Value last = graph.Values[^1];
@@ -54,7 +59,7 @@ public sealed unsafe class Plan : IDisposable
         if (graph.Batch % sliceExamples != 0)
             throw new InputException($"a batch of {graph.Batch} cannot be cut into slices of {sliceExamples}");
 
-        PlanLayout layout = new(graph, sliceExamples, threads);
+        PlanLayout layout = new(graph, sliceExamples, threads, reuse);
         Rows = graph.Batch;
         _sliceExamples = sliceExamples;
         _targetsPerExample = loss.TargetsPerExample([.. last.Inputs.Select(input => input.Shape)]);
@@ -157,7 +162,7 @@ public sealed unsafe class Plan : IDisposable
     /// <summary>The loss whose gradient <see cref="ForwardBackward"/> computes.</summary>
     internal float ForwardOfTraining() => Run(withGradients: false, training: true);
 
-    /// <summary>What the last slice of the last pass left in a value.</summary>
+    /// <summary>What the last slice of the last pass left in a value, unless its block was used again.</summary>
     internal ReadOnlySpan<float> Output(Value value) =>
         new(_sites[Array.IndexOf(_computed, value)].Output, _sliceExamples * value.Shape.Length);
 
@@ -233,6 +238,7 @@ public sealed unsafe class Plan : IDisposable
             Output = arena + layout.Outputs[index],
             OutputGradient = layout.OutputGradients[index] == PlanLayout.None ? null : arena + layout.OutputGradients[index],
             Saved = arena + layout.Saved[index],
+            Statistics = arena + layout.Statistics[index],
             WorkspaceStart = arena + layout.Workspace,
             WorkspaceLength = layout.WorkspaceLength,
             Constants = arena + layout.Constants[index],

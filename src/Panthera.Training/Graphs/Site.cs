@@ -67,6 +67,9 @@ public sealed unsafe class Site
     /// <summary>What the forward pass leaves for the backward pass.</summary>
     public float* Saved { get; internal set; }
 
+    /// <summary>The few numbers that the forward pass leaves beside it.</summary>
+    public float* Statistics { get; internal set; }
+
     /// <summary>A worker's own scratch memory.</summary>
     public float* Workspace(Worker worker) => WorkspaceStart + (nint)worker.Index * WorkspaceLength;
 

@@ -8,9 +8,10 @@ namespace Panthera.Training.Tests.Graphs;
 internal static class GradientCheck
 {
     /// <summary>Fills the inputs and parameters of a plan with random numbers.</summary>
-    public static Plan Randomized(Graph graph, int classes, int vocabulary = 1, int? slice = null, double spread = 0.5, int threads = 1)
+    public static Plan Randomized(
+        Graph graph, int classes, int vocabulary = 1, int? slice = null, double spread = 0.5, int threads = 1, bool reuse = true)
     {
-        Plan plan = slice is { } examples ? new Plan(graph, threads, examples) : new Plan(graph, threads);
+        Plan plan = new(graph, threads, slice ?? Slices.ExamplesOf(graph), reuse);
         Rng rng = new(11);
         plan.Initialize(3);
         foreach (ref float parameter in plan.Parameters.AsSpan()) parameter += (float)(spread * rng.NextNormal());

@@ -20,6 +20,15 @@ public sealed class Add : Operation
     public override int? PassThrough(IReadOnlyList<Shape> inputs) => 0;
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
+    public override Reuse Reuses => Reuse.OutputOverInput;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
         Worker.Range share = worker.Share(Count(site), Line);

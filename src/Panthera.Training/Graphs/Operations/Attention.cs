@@ -50,6 +50,9 @@ public sealed class Attention(int heads, bool causal) : Operation
     public override long Flops(IReadOnlyList<Shape> inputs) => 4L * inputs[0].Rows * inputs[0].Rows * (inputs[0].Width / 3);
 
     /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker) => VectorKernel.Run(new ForwardPass
     {
         Input = site.Input(0),

@@ -22,10 +22,20 @@ public sealed class CrossEntropy : Operation, ILoss
     /// <inheritdoc/>
     public int TargetsPerExample(IReadOnlyList<Shape> inputs) => inputs[0].Rows;
 
-    /// <summary>
-    /// For each row e^(logit - largest) of all classes; then, for each row, 1 over their sum, its loss and whether it is right.
-    /// </summary>
-    public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length + 3 * inputs[0].Rows;
+    /// <summary>For each row e^(logit - largest) of all classes.</summary>
+    public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length;
+
+    /// <summary>For each row 1 over the sum of its powers, its loss, and 1 if it is right.</summary>
+    public override int StatisticsLength(IReadOnlyList<Shape> inputs) => 3 * inputs[0].Rows;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
+    public override Reuse Reuses => Reuse.SavedOverInput | Reuse.GradientOverSaved;
 
     /// <inheritdoc/>
     public override unsafe void Check(Site site)
@@ -43,7 +53,7 @@ public sealed class CrossEntropy : Operation, ILoss
         int classes = site.InputShapes[0].Width, rows = site.Examples * site.InputShapes[0].Rows;
         Worker.Range share = worker.Share(rows);
         nint offset = (nint)share.First * classes;
-        float* reciprocals = site.Saved + (nint)rows * classes, losses = reciprocals + rows, right = losses + rows;
+        float* reciprocals = site.Statistics, losses = reciprocals + rows, right = losses + rows;
         VectorKernel.Run(new RowSoftmax
         {
             Logits = site.Input(0) + offset,
@@ -78,7 +88,7 @@ public sealed class CrossEntropy : Operation, ILoss
         VectorKernel.Run(new Gradient
         {
             Powers = site.Saved + offset,
-            Reciprocals = site.Saved + (nint)rows * classes + share.First,
+            Reciprocals = site.Statistics + share.First,
             Targets = site.Targets + share.First,
             Target = site.InputGradient(0) + offset,
             Share = 1f / site.TargetCount,
@@ -109,6 +119,11 @@ public sealed class CrossEntropy : Operation, ILoss
             for (int row = 0; row < Rows; row++, logits += Classes, powers += Classes)
             {
                 float maximum = Maximum<TLanes, TVector>(logits), logit = logits[Targets[row]];
+
+                // Of equal logits the first is the answer, or a model that knows nothing would be right everywhere. The powers may
+                // take the place of the logits: this is the last look at them.
+                Right[row] = logit == maximum && !new ReadOnlySpan<float>(logits, Targets[row]).Contains(maximum) ? 1 : 0;
+
                 TVector shift = TLanes.Create(maximum), total = default;
                 for (int i = 0; i < Classes; i += TLanes.Count)
                 {
@@ -122,9 +137,6 @@ public sealed class CrossEntropy : Operation, ILoss
                 float sum = TLanes.Sum(total);
                 Reciprocals[row] = 1 / sum;
                 Losses[row] = MathF.Log(sum) + maximum - logit;
-
-                // Of equal logits the first is the answer, or a model that knows nothing would be right everywhere.
-                Right[row] = logit == maximum && !new ReadOnlySpan<float>(logits, Targets[row]).Contains(maximum) ? 1 : 0;
             }
         }
 

@@ -22,6 +22,15 @@ public sealed class Gelu : Operation
     public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length;
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
+    public override Reuse Reuses => Reuse.OutputOverInput | Reuse.GradientOverSaved;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
         Worker.Range share = worker.Share(Count(site), Line);

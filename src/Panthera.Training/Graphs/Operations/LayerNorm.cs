@@ -27,7 +27,10 @@ public sealed class LayerNorm : Operation
     ];
 
     /// <summary>The mean and the reciprocal standard deviation of each row.</summary>
-    public override int SavedLength(IReadOnlyList<Shape> inputs) => 2 * inputs[0].Rows;
+    public override int StatisticsLength(IReadOnlyList<Shape> inputs) => 2 * inputs[0].Rows;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
 
     /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
@@ -38,7 +41,7 @@ public sealed class LayerNorm : Operation
         {
             X = site.Input(0) + offset,
             Y = site.Output + offset,
-            Statistics = site.Saved + 2 * rows.First,
+            Statistics = site.Statistics + 2 * rows.First,
             Gain = site.Parameter(0),
             Bias = site.Parameter(1),
             Rows = rows.Count,
@@ -56,7 +59,7 @@ public sealed class LayerNorm : Operation
             Dy = site.OutputGradient,
             Dx = site.InputGradient(0),
             Accumulate = site.Accumulates(0),
-            Statistics = site.Saved,
+            Statistics = site.Statistics,
             Gain = site.Parameter(0),
             GainGradient = site.ParameterGradient(0),
             BiasGradient = site.ParameterGradient(1),

@@ -38,6 +38,12 @@ public sealed class Linear(int outputs, Initializer weights) : Operation
     public override long Flops(IReadOnlyList<Shape> inputs) => 2L * inputs[0].Length * outputs;
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => input == 0;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
         int inputs = site.InputShapes[0].Width;

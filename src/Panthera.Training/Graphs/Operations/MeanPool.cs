@@ -17,6 +17,12 @@ public sealed class MeanPool : Operation
     }
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
         Worker.Range examples = worker.Share(site.Examples);

@@ -46,6 +46,12 @@ public sealed class Patches(int patch) : Operation
     }
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
         int length = site.OutputShape.Length;

@@ -25,6 +25,15 @@ public sealed class Positions(Initializer initializer) : Operation
     public override int? PassThrough(IReadOnlyList<Shape> inputs) => 0;
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
+    public override Reuse Reuses => Reuse.OutputOverInput;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
         int length = site.OutputShape.Length;

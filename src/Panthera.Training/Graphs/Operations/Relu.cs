@@ -16,6 +16,12 @@ public sealed class Relu : Operation
     }
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override Reuse Reuses => Reuse.OutputOverInput;
+
+    /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
         // x is kept where x is above 0: the same kernel as backward.

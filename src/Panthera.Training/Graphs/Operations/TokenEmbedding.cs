@@ -24,6 +24,12 @@ public sealed class TokenEmbedding(int vocabulary, int width, Initializer initia
         [new("weight", new Shape(vocabulary, width), initializer)];
 
     /// <inheritdoc/>
+    public override bool BackwardReadsInput(int input) => false;
+
+    /// <inheritdoc/>
+    public override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
     public override unsafe void Check(Site site)
     {
         foreach (int token in new ReadOnlySpan<int>(site.Tokens, site.Examples * site.OutputShape.Rows))

@@ -146,7 +146,7 @@ public class OperationForwardTests
         Graph graph = new(Batch);
         Value y = apply(source(graph));
         y.Apply(new Linear(2, Initializers.Xavier()), "head").Apply(new CrossEntropy());
-        Plan plan = GradientCheck.Randomized(graph, 2, slice: Batch);
+        Plan plan = GradientCheck.Randomized(graph, 2, slice: Batch, reuse: false);
         plan.Initialize(1);
         for (int i = 0; i < plan.Batch.Features.Length; i++) plan.Batch.Features[i] += offset;
         plan.Forward();
