@@ -7,6 +7,9 @@ internal unsafe struct ColumnSoftmax : IVectorKernel
     public int Rows;
     public int Columns;
 
+    /// <summary>Floats from one row to the next.</summary>
+    public int RowLength;
+
     /// <inheritdoc/>
     public readonly void Run<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
@@ -15,11 +18,11 @@ internal unsafe struct ColumnSoftmax : IVectorKernel
         for (int column = 0; column < Columns; column += TLanes.Count)
         {
             int left = Columns - column;
-            float* top = Matrix + column, bottom = top + (nint)Rows * Columns;
+            float* top = Matrix + column, bottom = top + (nint)Rows * RowLength;
             TVector maximum = VectorMath.Load<TLanes, TVector>(top, left), sum = default;
-            for (float* x = top + Columns; x < bottom; x += Columns)
+            for (float* x = top + RowLength; x < bottom; x += RowLength)
                 maximum = TLanes.MaxNative(maximum, VectorMath.Load<TLanes, TVector>(x, left));
-            for (float* x = top; x < bottom; x += Columns)
+            for (float* x = top; x < bottom; x += RowLength)
             {
                 TVector power = VectorMath.Exp<TLanes, TVector>(
                     TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x, left), maximum));
@@ -27,7 +30,7 @@ internal unsafe struct ColumnSoftmax : IVectorKernel
                 VectorMath.Store<TLanes, TVector>(x, left, power);
             }
             TVector factor = TLanes.Divide(TLanes.Create(1), sum);
-            for (float* x = top; x < bottom; x += Columns)
+            for (float* x = top; x < bottom; x += RowLength)
                 VectorMath.Store<TLanes, TVector>(x, left, TLanes.Multiply(VectorMath.Load<TLanes, TVector>(x, left), factor));
         }
     }
@@ -40,6 +43,9 @@ internal unsafe struct ColumnSoftmaxGradient : IVectorKernel
     public float* Matrix;
     public int Rows;
     public int Columns;
+
+    /// <summary>Floats from one row to the next.</summary>
+    public int RowLength;
     public float Scale;
 
     /// <inheritdoc/>
@@ -55,13 +61,13 @@ internal unsafe struct ColumnSoftmaxGradient : IVectorKernel
             TVector dot = default;
             for (int row = 0; row < Rows; row++)
             {
-                nint at = (nint)row * Columns;
+                nint at = (nint)row * RowLength;
                 dot = TLanes.MultiplyAdd(
                     VectorMath.Load<TLanes, TVector>(p + at, left), VectorMath.Load<TLanes, TVector>(g + at, left), dot);
             }
             for (int row = 0; row < Rows; row++)
             {
-                nint at = (nint)row * Columns;
+                nint at = (nint)row * RowLength;
                 TVector off = TLanes.Multiply(TLanes.Subtract(VectorMath.Load<TLanes, TVector>(g + at, left), dot), scale);
                 VectorMath.Store<TLanes, TVector>(g + at, left, TLanes.Multiply(VectorMath.Load<TLanes, TVector>(p + at, left), off));
             }

@@ -84,6 +84,22 @@ internal unsafe struct MatrixProduct : IVectorKernel
         else RunDirect<TLanes, TVector>();
     }
 
+    /// <summary>The same product with other sizes and factors, and the same strides.</summary>
+    public readonly void Run<TLanes, TVector>(int m, int n, int k, float* a, float* b, float* c, float* start)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        MatrixProduct product = this;
+        product.M = m;
+        product.N = n;
+        product.K = k;
+        product.A = a;
+        product.B = b;
+        product.C = c;
+        product.Start = start;
+        product.Run<TLanes, TVector>();
+    }
+
     private readonly void RunDirect<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
         where TVector : struct

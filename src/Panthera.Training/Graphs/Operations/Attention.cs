@@ -10,10 +10,14 @@ namespace Panthera.Training.Graphs.Operations;
 /// <param name="causal">Whether a token attends to itself and earlier ones only.</param>
 /// <remarks>
 /// Scores are kept key by query, so that the softmax over the keys of a query runs down a column and a register
-/// computes it for many queries at once.
+/// computes it for many queries at once. Causal attention is computed in blocks of queries, each with the keys that one
+/// of them sees: what lies beyond is neither computed nor read.
 /// </remarks>
 public sealed class Attention(int heads, bool causal) : Operation
 {
+    // Queries of a block of causal attention: two of the widest registers, so that a tile of the product is full.
+    private const int CausalBlock = 32;
+
     /// <inheritdoc/>
     public override string Name => "attention";
 
@@ -36,18 +40,23 @@ public sealed class Attention(int heads, bool causal) : Operation
     public override int WorkspaceLength(IReadOnlyList<Shape> inputs) =>
         ScoresOffset(inputs[0].Rows, inputs[0].Width / 3 / heads) + inputs[0].Rows * inputs[0].Rows;
 
-    /// <summary>What is added to the scores: 0, or a number so low that its exponential is 0.</summary>
-    public override int ConstantsLength(IReadOnlyList<Shape> inputs) => causal ? inputs[0].Rows * inputs[0].Rows : 0;
+    /// <summary>What is added to the scores of a block's own keys: 0, or a number so low that its exponential is 0.</summary>
+    public override int ConstantsLength(IReadOnlyList<Shape> inputs) => causal ? CausalBlock * CausalBlock : 0;
 
     /// <inheritdoc/>
     public override void FillConstants(IReadOnlyList<Shape> inputs, Span<float> constants)
     {
-        int tokens = inputs[0].Rows;
-        for (int i = 0; i < constants.Length; i++) constants[i] = i / tokens > i % tokens ? -1e30f : 0;
+        for (int i = 0; i < constants.Length; i++) constants[i] = i / CausalBlock > i % CausalBlock ? -1e30f : 0;
     }
 
     /// <inheritdoc/>
-    public override long Flops(IReadOnlyList<Shape> inputs) => 4L * inputs[0].Rows * inputs[0].Rows * (inputs[0].Width / 3);
+    public override long Flops(IReadOnlyList<Shape> inputs)
+    {
+        long pairs = 0;
+        HeadBlocks blocks = new(inputs[0].Rows, causal);
+        for (int query = 0; query < blocks.Tokens; query += blocks.Size) pairs += blocks.Queries(query) * (long)blocks.Keys(query);
+        return 4 * pairs * (inputs[0].Width / 3);
+    }
 
     /// <inheritdoc/>
     public override bool BackwardReadsOutput => false;
@@ -58,10 +67,10 @@ public sealed class Attention(int heads, bool causal) : Operation
         Input = site.Input(0),
         Output = site.Output,
         Probabilities = site.Saved,
-        Mask = causal ? site.Constants : null,
+        Mask = site.Constants,
         Transposed = site.Workspace(worker),
         Share = worker.Share(site.Examples * heads),
-        Tokens = site.OutputShape.Rows,
+        Blocks = new HeadBlocks(site.OutputShape.Rows, causal),
         Width = site.OutputShape.Width,
         Heads = heads,
     });
@@ -81,7 +90,7 @@ public sealed class Attention(int heads, bool causal) : Operation
             Transposed = site.Workspace(worker),
             Scores = site.Workspace(worker) + ScoresOffset(tokens, width / heads),
             Share = worker.Share(site.Examples * heads),
-            Tokens = tokens,
+            Blocks = new HeadBlocks(tokens, causal),
             Width = width,
             Heads = heads,
         });
@@ -89,6 +98,30 @@ public sealed class Attention(int heads, bool causal) : Operation
 
     // Whole cache lines for the transposed head, so that the scores start at one.
     private static int ScoresOffset(int tokens, int size) => (tokens * size + 15) / 16 * 16;
+
+    /// <summary>How the queries of a head are cut into blocks, and which keys go with them.</summary>
+    /// <param name="tokens">Queries, and as many keys.</param>
+    /// <param name="causal">Whether a query sees only its own key and earlier ones.</param>
+    internal readonly struct HeadBlocks(int tokens, bool causal)
+    {
+        /// <summary>Queries of a head.</summary>
+        public int Tokens => tokens;
+
+        /// <summary>Whether a query sees only its own key and earlier ones.</summary>
+        public bool Causal => causal;
+
+        /// <summary>Queries of a block, but for the last.</summary>
+        public int Size => causal ? CausalBlock : tokens;
+
+        /// <summary>Queries, and as many keys, of the block that starts at a query.</summary>
+        public int Queries(int query) => Math.Min(Size, tokens - query);
+
+        /// <summary>The keys, from the first on, that some query of the block sees.</summary>
+        public int Keys(int query) => causal ? query + Queries(query) : tokens;
+
+        /// <summary>The first query that sees some key of the block.</summary>
+        public int FirstQuery(int key) => causal ? key : 0;
+    }
 
     /// <summary>For each head: scores = K · Qᵀ / √size + mask, P = softmax of their columns, output = Pᵀ · V.</summary>
     internal unsafe struct ForwardPass : IVectorKernel
@@ -99,7 +132,7 @@ public sealed class Attention(int heads, bool causal) : Operation
         public float* Mask;
         public float* Transposed;
         public Worker.Range Share;
-        public int Tokens;
+        public HeadBlocks Blocks;
         public int Width;
         public int Heads;
 
@@ -108,36 +141,26 @@ public sealed class Attention(int heads, bool causal) : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
+            int tokens = Blocks.Tokens, size = Width / Heads, packed = 3 * Width, square = tokens * tokens;
             float scale = 1 / MathF.Sqrt(size);
-            MatrixProduct scores = new()
-            {
-                M = Tokens,
-                N = Tokens,
-                K = size,
-                RowA = packed,
-                ColumnA = 1,
-                B = Transposed,
-                RowB = Tokens,
-                RowC = Tokens,
-                Start = Mask,
-                RowStart = Tokens,
-            };
-            MatrixProduct mix = new() { M = Tokens, N = size, K = Tokens, RowA = 1, ColumnA = Tokens, RowB = packed, RowC = Width };
+            MatrixProduct scores = new() { RowA = packed, ColumnA = 1, RowB = tokens, RowC = tokens, RowStart = CausalBlock };
+            MatrixProduct mix = new() { RowA = 1, ColumnA = tokens, RowB = packed, RowC = Width };
             for (int i = Share.First; i < Share.End; i++)
             {
-                nint firstToken = i / Heads * (nint)Tokens, head = i % Heads * size;
+                nint firstToken = i / Heads * (nint)tokens, head = i % Heads * size;
                 float* query = Input + firstToken * packed + head, key = query + Width, value = key + Width;
-                float* probabilities = Probabilities + (nint)i * square;
-                MatrixTranspose.Run(query, packed, Tokens, size, Transposed, Tokens, scale);
-                scores.A = key;
-                scores.C = probabilities;
-                scores.Run<TLanes, TVector>();
-                new ColumnSoftmax { Matrix = probabilities, Rows = Tokens, Columns = Tokens }.Run<TLanes, TVector>();
-                mix.A = probabilities;
-                mix.B = value;
-                mix.C = Output + firstToken * Width + head;
-                mix.Run<TLanes, TVector>();
+                float* probabilities = Probabilities + (nint)i * square, output = Output + firstToken * Width + head;
+                MatrixTranspose.Run(query, packed, tokens, size, Transposed, tokens, scale);
+                for (int first = 0; first < tokens; first += Blocks.Size)
+                {
+                    int queries = Blocks.Queries(first), keys = Blocks.Keys(first), seenByAll = Blocks.Causal ? first : keys;
+                    float* block = Transposed + first, column = probabilities + first;
+                    scores.Run<TLanes, TVector>(seenByAll, queries, size, key, block, column, null);
+                    if (seenByAll < keys)
+                        scores.Run<TLanes, TVector>(queries, queries, size, key + (nint)first * packed, block, column + (nint)first * tokens, Mask);
+                    new ColumnSoftmax { Matrix = column, Rows = keys, Columns = queries, RowLength = tokens }.Run<TLanes, TVector>();
+                    mix.Run<TLanes, TVector>(queries, size, keys, column, value, output + (nint)first * Width, null);
+                }
             }
         }
     }
@@ -156,7 +179,7 @@ public sealed class Attention(int heads, bool causal) : Operation
         public float* Transposed;
         public float* Scores;
         public Worker.Range Share;
-        public int Tokens;
+        public HeadBlocks Blocks;
         public int Width;
         public int Heads;
 
@@ -165,69 +188,48 @@ public sealed class Attention(int heads, bool causal) : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
-            int size = Width / Heads, packed = 3 * Width, square = Tokens * Tokens;
+            int tokens = Blocks.Tokens, size = Width / Heads, packed = 3 * Width, square = tokens * tokens;
             float scale = 1 / MathF.Sqrt(size);
-            MatrixProduct values = new()
-            {
-                M = Tokens,
-                N = size,
-                K = Tokens,
-                RowA = Tokens,
-                ColumnA = 1,
-                RowB = Width,
-                RowC = packed,
-                RowStart = packed,
-            };
-            MatrixProduct scores = new()
-            {
-                M = Tokens,
-                N = Tokens,
-                K = size,
-                RowA = packed,
-                ColumnA = 1,
-                B = Transposed,
-                RowB = Tokens,
-                C = Scores,
-                RowC = Tokens,
-            };
+            MatrixProduct scores = new() { RowA = packed, ColumnA = 1, RowB = tokens, RowC = tokens };
+            MatrixProduct values = new() { RowA = tokens, ColumnA = 1, RowB = Width, RowC = packed, RowStart = packed };
             MatrixProduct keys = values, queries = values;
-            keys.A = queries.A = Scores;
             keys.RowB = queries.RowB = packed;
-            (queries.RowA, queries.ColumnA) = (1, Tokens);
+            (queries.RowA, queries.ColumnA) = (1, tokens);
             for (int i = Share.First; i < Share.End; i++)
             {
-                nint firstToken = i / Heads * (nint)Tokens, head = i % Heads * size;
+                nint firstToken = i / Heads * (nint)tokens, head = i % Heads * size;
                 float* query = Input + firstToken * packed + head, key = query + Width, value = key + Width;
+                float* dQuery = InputGradient + firstToken * packed + head, dKey = dQuery + Width, dValue = dKey + Width;
                 float* gradient = OutputGradient + firstToken * Width + head, probabilities = Probabilities + (nint)i * square;
-                values.A = probabilities;
-                values.B = gradient;
-                queries.C = InputGradient + firstToken * packed + head;
-                keys.C = queries.C + Width;
-                values.C = keys.C + Width;
-                if (Accumulate)
+                MatrixTranspose.Run(gradient, Width, tokens, size, Transposed, tokens, 1);
+                for (int first = 0; first < tokens; first += Blocks.Size)
                 {
-                    queries.Start = queries.C;
-                    keys.Start = keys.C;
-                    values.Start = values.C;
+                    int count = Blocks.Queries(first), seen = Blocks.Keys(first);
+                    scores.Run<TLanes, TVector>(seen, count, size, value, Transposed + first, Scores + first, null);
+                    new ColumnSoftmaxGradient
+                    {
+                        Probabilities = probabilities + first,
+                        Matrix = Scores + first,
+                        Rows = seen,
+                        Columns = count,
+                        RowLength = tokens,
+                        Scale = scale,
+                    }.Run<TLanes, TVector>();
+                    float* target = dQuery + (nint)first * packed;
+                    queries.Run<TLanes, TVector>(count, size, seen, Scores + first, key, target, Accumulate ? target : null);
                 }
-                values.Run<TLanes, TVector>();
-
-                MatrixTranspose.Run(gradient, Width, Tokens, size, Transposed, Tokens, 1);
-                scores.A = value;
-                scores.Run<TLanes, TVector>();
-                new ColumnSoftmaxGradient
+                for (int first = 0; first < tokens; first += Blocks.Size)
                 {
-                    Probabilities = probabilities,
-                    Matrix = Scores,
-                    Rows = Tokens,
-                    Columns = Tokens,
-                    Scale = scale,
-                }.Run<TLanes, TVector>();
-
-                queries.B = key;
-                queries.Run<TLanes, TVector>();
-                keys.B = query;
-                keys.Run<TLanes, TVector>();
+                    int from = Blocks.FirstQuery(first);
+                    nint corner = (nint)first * tokens + from;
+                    int count = Blocks.Queries(first), seeing = tokens - from;
+                    float* target = dValue + (nint)first * packed;
+                    values.Run<TLanes, TVector>(
+                        count, size, seeing, probabilities + corner, gradient + (nint)from * Width, target, Accumulate ? target : null);
+                    target = dKey + (nint)first * packed;
+                    keys.Run<TLanes, TVector>(
+                        count, size, seeing, Scores + corner, query + (nint)from * packed, target, Accumulate ? target : null);
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panthera.Numerics;
 
 namespace Panthera.Training.Graphs.Operations;
 
@@ -24,23 +25,20 @@ public sealed class Patches(int patch) : Operation
         return new Shape(side * side, inputs[0].Sizes[0] * patch * patch);
     }
 
-    /// <summary>For each number of the output, the index of its pixel in the picture.</summary>
-    public override int ConstantsLength(IReadOnlyList<Shape> inputs) => inputs[0].Length;
+    /// <summary>For each row of each patch, in the order of the output, the index of its first pixel in the picture.</summary>
+    public override int ConstantsLength(IReadOnlyList<Shape> inputs) => inputs[0].Length / patch;
 
     /// <inheritdoc/>
     public override void FillConstants(IReadOnlyList<Shape> inputs, Span<float> constants)
     {
         int channels = inputs[0].Sizes[0], size = inputs[0].Width, side = size / patch, next = 0;
-        Span<int> pixels = MemoryMarshal.Cast<float, int>(constants);
+        Span<int> runs = MemoryMarshal.Cast<float, int>(constants);
         for (int patchIndex = 0; patchIndex < side * side; patchIndex++)
         {
             int top = patchIndex / side * patch, left = patchIndex % side * patch;
             for (int channel = 0; channel < channels; channel++)
             {
-                for (int y = top; y < top + patch; y++)
-                {
-                    for (int x = left; x < left + patch; x++) pixels[next++] = (channel * size + y) * size + x;
-                }
+                for (int y = top; y < top + patch; y++) runs[next++] = (channel * size + y) * size + left;
             }
         }
     }
@@ -52,33 +50,66 @@ public sealed class Patches(int patch) : Operation
     public override bool BackwardReadsOutput => false;
 
     /// <inheritdoc/>
-    public override unsafe void Forward(Site site, Worker worker)
+    public override unsafe void Forward(Site site, Worker worker) => VectorKernel.Run(new Cut
     {
-        int length = site.OutputShape.Length;
-        int* pixels = (int*)site.Constants;
-        Worker.Range examples = worker.Share(site.Examples);
-        nint offset = (nint)examples.First * length;
-        float* picture = site.Input(0) + offset, output = site.Output + offset;
-        for (int example = 0; example < examples.Count; example++, picture += length, output += length)
-        {
-            for (int i = 0; i < length; i++) output[i] = picture[pixels[i]];
-        }
-    }
+        Pictures = site.Input(0),
+        Patches = site.Output,
+        Runs = (int*)site.Constants,
+        Length = site.OutputShape.Length,
+        Patch = patch,
+        Examples = worker.Share(site.Examples),
+    });
 
     /// <inheritdoc/>
     public override unsafe void Backward(Site site, Worker worker)
     {
         if (site.InputGradient(0) == null) return;
-        int length = site.OutputShape.Length;
-        int* pixels = (int*)site.Constants;
-        Worker.Range examples = worker.Share(site.Examples);
-        nint offset = (nint)examples.First * length;
-        float* picture = site.InputGradient(0) + offset, gradient = site.OutputGradient + offset;
-        bool accumulate = site.Accumulates(0);
-        for (int example = 0; example < examples.Count; example++, picture += length, gradient += length)
+        VectorKernel.Run(new Cut
         {
-            for (int i = 0; i < length; i++)
-                picture[pixels[i]] = accumulate ? picture[pixels[i]] + gradient[i] : gradient[i];
+            Pictures = site.InputGradient(0),
+            Patches = site.OutputGradient,
+            Runs = (int*)site.Constants,
+            Length = site.OutputShape.Length,
+            Patch = patch,
+            Examples = worker.Share(site.Examples),
+            Back = true,
+            Accumulate = site.Accumulates(0),
+        });
+    }
+
+    /// <summary>Copies rows of patches out of pictures, or back into them.</summary>
+    internal unsafe struct Cut : IVectorKernel
+    {
+        public float* Pictures;
+        public float* Patches;
+        public int* Runs;
+        public int Length;
+        public int Patch;
+        public Worker.Range Examples;
+        public bool Back;
+        public bool Accumulate;
+
+        /// <inheritdoc/>
+        public readonly void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            int patch = Patch, runs = Length / patch;
+            for (int example = Examples.First; example < Examples.End; example++)
+            {
+                float* picture = Pictures + (nint)example * Length, patches = Patches + (nint)example * Length;
+                for (int run = 0; run < runs; run++, patches += patch)
+                {
+                    float* pixels = picture + Runs[run];
+                    for (int i = 0; i < patch; i += TLanes.Count)
+                    {
+                        int left = patch - i;
+                        TVector moved = VectorMath.Load<TLanes, TVector>((Back ? patches : pixels) + i, left);
+                        if (Accumulate) moved = TLanes.Add(moved, VectorMath.Load<TLanes, TVector>(pixels + i, left));
+                        VectorMath.Store<TLanes, TVector>((Back ? pixels : patches) + i, left, moved);
+                    }
+                }
+            }
         }
     }
 }

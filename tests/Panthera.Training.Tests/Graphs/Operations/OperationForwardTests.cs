@@ -44,7 +44,7 @@ public class OperationForwardTests
         }
     }
 
-    [Theory, InlineData(5, 3, 4, false), InlineData(5, 3, 4, true), InlineData(16, 2, 8, false), InlineData(20, 1, 17, true)]
+    [Theory, InlineData(5, 3, 4, false), InlineData(5, 3, 4, true), InlineData(16, 2, 8, false), InlineData(75, 2, 8, true), InlineData(20, 1, 17, true)]
     public void Attention_OfPackedHeads_IsThatOfTheDefinition(int tokens, int heads, int size, bool causal)
     {
         int width = heads * size, packed = 3 * width;

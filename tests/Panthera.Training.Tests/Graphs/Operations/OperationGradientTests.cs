@@ -31,6 +31,7 @@ public class OperationGradientTests
         ("attention of many tokens", () => Attend(19, 16, 2, false)),
         ("causal attention", () => Attend(6, 12, 3, true)),
         ("causal attention of many tokens", () => Attend(17, 8, 2, true)),
+        ("causal attention of several blocks", () => Attend(75, 8, 2, true)),
         ("attention with two uses of its input", AttendTwice),
         ("patches of a computed picture", ComputedPicture),
         ("token embedding", Embedding),

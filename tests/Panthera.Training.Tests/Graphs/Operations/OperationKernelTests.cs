@@ -163,10 +163,10 @@ public unsafe class OperationKernelTests
                 Input = memory.Random(2 * Rows * 6 * width),
                 Output = memory.Random(2 * Rows * 2 * width),
                 Probabilities = memory.Random(2 * 2 * Rows * Rows),
-                Mask = memory.Copy([.. Enumerable.Range(0, Rows * Rows).Select(i => i / Rows > i % Rows ? -1e30f : 0)]),
+                Mask = memory.Copy([.. Enumerable.Range(0, 32 * 32).Select(i => i / 32 > i % 32 ? -1e30f : 0)]),
                 Transposed = memory.Random(Rows * width),
                 Share = new(0, 4),
-                Tokens = Rows,
+                Blocks = new Attention.HeadBlocks(Rows, causal: true),
                 Width = 2 * width,
                 Heads = 2,
             };
@@ -186,17 +186,37 @@ public unsafe class OperationKernelTests
                 Transposed = memory.Random(Rows * width),
                 Scores = memory.Random(Rows * Rows),
                 Share = new(0, 4),
-                Tokens = Rows,
+                Blocks = new Attention.HeadBlocks(Rows, causal: true),
                 Width = 2 * width,
                 Heads = 2,
             };
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.InputGradient);
         })),
+        ("patches", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            fixed (int* runs = (int[])[0, width, 3 * width, 2 * width])
+            {
+                Patches.Cut kernel = new()
+                {
+                    Pictures = memory.Random(2 * 4 * width),
+                    Patches = memory.Random(2 * 4 * width),
+                    Runs = runs,
+                    Length = 4 * width,
+                    Patch = width,
+                    Examples = new(0, 2),
+                    Back = accumulate,
+                    Accumulate = accumulate,
+                };
+                LaneWidths.Run(lanes, kernel);
+                return [.. memory.Read(kernel.Pictures), .. memory.Read(kernel.Patches)];
+            }
+        })),
         ("softmax of columns", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width };
+            ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width, RowLength = width };
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.Matrix);
         }),
@@ -209,6 +229,7 @@ public unsafe class OperationKernelTests
                 Matrix = memory.Random(Rows * width),
                 Rows = Rows,
                 Columns = width,
+                RowLength = width,
                 Scale = 0.3f,
             };
             LaneWidths.Run(lanes, kernel);
