@@ -21,7 +21,16 @@ internal static unsafe class MatMulBenchmark
         ("patches of 768 values", 1024, 96, 768, false, false),
         ("attention scores, 8 values a head", 16, 16, 8, false, false),
         ("attention scores, 32 values a head", 16, 16, 32, false, false),
-        ("small square", 64, 48, 64, false, false),
+        ("gradient of weights, width 128", 128, 512, 128, true, false),
+        ("gradient of weights, width 512", 512, 128, 128, true, false),
+        ("gradient of weights, width 128", 128, 3000, 128, true, false),
+        ("gradient of input, width 128", 128, 128, 512, false, true),
+        ("the same, transposed before", 128, 128, 512, false, false),
+        ("gradient of input, width 512", 128, 512, 128, false, true),
+        ("the same, transposed before", 128, 512, 128, false, false),
+        ("gradient of input, width 96", 128, 96, 384, false, true),
+        ("the same, transposed before", 128, 96, 384, false, false),
+        ("small square", 64, 64, 64, false, false),
         ("large square", 1024, 1024, 1024, false, false),
     ];
 

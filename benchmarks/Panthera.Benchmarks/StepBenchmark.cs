@@ -6,6 +6,8 @@ namespace Panthera.Benchmarks;
 /// <summary>Microseconds of a forward and backward pass of whole models.</summary>
 internal static class StepBenchmark
 {
+    private const double Seconds = 1;
+
     private static readonly (string Model, Func<Graph> Build)[] Rows =
     [
         ("MLP 64-32-10, batch 32", () => Mlp.Build(32, 64, [32], 10)),
@@ -17,26 +19,45 @@ internal static class StepBenchmark
         ("decoder, 32 tokens of 3000, width 128, depth 2, batch 64", () => DecoderTransformer.Build(64, 32, 3000, 128, 2, 2, 4)),
     ];
 
-    /// <summary>Prints, for each model, the time of each operation of a slice.</summary>
-    public static void RunOperations()
+    /// <summary>Prints, for each model, the time of each operation in whole steps.</summary>
+    public static void RunOperations(string[] names)
     {
-        foreach ((string model, Func<Graph> build) in Rows)
+        foreach ((string model, Func<Graph> build) in Rows.Where(row => names.Length == 0 || names.Any(row.Model.Contains)))
         {
-            Plan plan = Filled(build());
+            using Plan plan = Filled(build());
             plan.ForwardBackward();
-            int examples = plan.Steps.First().Site.Examples;
-            Console.WriteLine($"{model}: {plan.Rows / examples} slices of {examples}");
-            double total = 0;
-            foreach ((Value value, Site site, bool backward) in plan.Steps)
+            int steps = (int)Math.Ceiling(Seconds / Stopwatches.Median(() => plan.ForwardBackward(), 3));
+            // The fastest of many steps, each operation for itself: what it takes where nothing disturbs it.
+            TimeSpan[] forward = new TimeSpan[plan.Operations.Count], backward = new TimeSpan[plan.Operations.Count];
+            Array.Fill(forward, TimeSpan.MaxValue);
+            Array.Fill(backward, TimeSpan.MaxValue);
+            for (int step = 0; step < steps; step++)
             {
-                double forward = Stopwatches.Median(() => value.Operation!.Forward(site, Worker.Alone), 3);
-                double back = backward ? Stopwatches.Median(() => value.Operation!.Backward(site, Worker.Alone), 3) : 0;
-                total += forward + back;
-                Console.WriteLine($"  {value.Operation!.Name,-16}{value.Label,-24}{value.Shape,-12}{forward * 1e6,10:F2}{back * 1e6,10:F2}");
+                plan.Times = new OperationTimes(plan.Operations.Count);
+                plan.ForwardBackward();
+                for (int i = 0; i < plan.Operations.Count; i++)
+                {
+                    if (plan.Times.Forward(i) < forward[i]) forward[i] = plan.Times.Forward(i);
+                    if (plan.Times.Backward(i) < backward[i]) backward[i] = plan.Times.Backward(i);
+                }
             }
-            Console.WriteLine($"  {"sum",-52}{total * 1e6,20:F2}");
+            plan.Times = null;
+            Console.WriteLine($"{model}: {plan.Rows / plan.SliceExamples} slices of {plan.SliceExamples}");
+            Console.WriteLine($"  {"operation",-16}{"",-24}{"output",-14}{"forward µs",12}{"GFLOP/s",10}{"backward µs",12}{"GFLOP/s",10}{"share",8}");
+            double total = forward.Concat(backward).Sum(time => time.TotalMicroseconds);
+            for (int i = 0; i < plan.Operations.Count; i++)
+            {
+                PlannedOperation operation = plan.Operations[i];
+                Console.WriteLine($"  {operation.Name,-16}{operation.Label,-24}{operation.Shape,-14}"
+                    + Column(forward[i], operation.ForwardFlops) + Column(backward[i], operation.BackwardFlops)
+                    + $"{100 * (forward[i] + backward[i]).TotalMicroseconds / total,7:F1}%");
+            }
+            Console.WriteLine($"  {"sum",-54}{total,12:F1}{plan.FlopsPerStep / total / 1e3,10:F1}");
         }
     }
+
+    private static string Column(TimeSpan time, long flops) =>
+        $"{time.TotalMicroseconds,12:F1}{(flops > 0 && time > TimeSpan.Zero ? $"{flops / time.TotalSeconds / 1e9:F1}" : ""),10}";
 
     private static Plan Filled(Graph graph)
     {

@@ -52,6 +52,12 @@ public abstract class Operation
     /// <summary>Floats of scratch memory for each worker, whatever the batch; other operations use the same ones.</summary>
     public virtual int WorkspaceLength(IReadOnlyList<Shape> inputs) => 0;
 
+    /// <summary>
+    /// Floats that the backward pass wants and that depend on the parameters alone: computed once a step, whatever the number
+    /// of slices. They exist where an input wants a gradient.
+    /// </summary>
+    public virtual int PreparedLength(IReadOnlyList<Shape> inputs) => 0;
+
     /// <summary>Floats that are computed once, when the plan is made.</summary>
     public virtual int ConstantsLength(IReadOnlyList<Shape> inputs) => 0;
 
@@ -70,6 +76,9 @@ public abstract class Operation
     /// <summary>Throws a readable error if the batch holds what the operation cannot take, such as a class that does not exist.</summary>
     /// <param name="site">The operation's place; its tokens and targets are those to look at.</param>
     public virtual void Check(Site site) { }
+
+    /// <summary>Computes one worker's share of what depends on the parameters alone.</summary>
+    public virtual void Prepare(Site site, Worker worker) { }
 
     /// <summary>Computes one worker's share of the output from the inputs. All workers meet before and after.</summary>
     public abstract void Forward(Site site, Worker worker);

@@ -190,6 +190,7 @@ public sealed unsafe class Plan : IDisposable
     private void Pass(Worker worker)
     {
         OperationTimes? times = worker.IsFirst ? Times : null;
+        if (_withGradients) Prepare(worker, times);
         for (int first = 0; first < Rows; first += _sliceExamples)
         {
             if (worker.IsFirst) MoveTo(first);
@@ -210,6 +211,17 @@ public sealed unsafe class Plan : IDisposable
                 worker.Wait();
                 times?.AddBackward(i, start);
             }
+        }
+    }
+
+    private void Prepare(Worker worker, OperationTimes? times)
+    {
+        for (int i = 0; i < _operations.Length; i++)
+        {
+            if (_sites[i].Prepared == null) continue;
+            long start = times is null ? 0 : Stopwatch.GetTimestamp();
+            _operations[i].Prepare(_sites[i], worker);
+            times?.AddBackward(i, start);
         }
     }
 
@@ -242,6 +254,7 @@ public sealed unsafe class Plan : IDisposable
             WorkspaceStart = arena + layout.Workspace,
             WorkspaceLength = layout.WorkspaceLength,
             Constants = arena + layout.Constants[index],
+            Prepared = layout.Prepared[index] == PlanLayout.None ? null : arena + layout.Prepared[index],
         };
         for (int i = 0; i < shapes.Count; i++)
         {

@@ -30,6 +30,7 @@ internal sealed class PlanLayout
         Saved = Places();
         Statistics = Places();
         Constants = Places();
+        Prepared = Places();
         OutputGradients = Places();
         InputGradients = [.. _values.Select(value => Enumerable.Repeat((None, false), value.Inputs.Count).ToArray())];
         NeedsGradient = new bool[_values.Count];
@@ -44,6 +45,8 @@ internal sealed class PlanLayout
         foreach (Value value in Computed)
         {
             Constants[value.Index] = _arena.Allocate(value.Operation!.ConstantsLength(value.InputShapes));
+            if (value.Inputs.Any(input => NeedsGradient[input.Index]) && value.Operation.PreparedLength(value.InputShapes) is > 0 and int prepared)
+                Prepared[value.Index] = _arena.Allocate(prepared);
             workspace = Math.Max(workspace, value.Operation.WorkspaceLength(value.InputShapes));
         }
         WorkspaceLength = ArenaLayout.Rounded(workspace);
@@ -75,6 +78,9 @@ internal sealed class PlanLayout
 
     /// <summary>The constants of each operation.</summary>
     public int[] Constants { get; }
+
+    /// <summary>What each operation computes from its parameters once a step, or <see cref="None"/>.</summary>
+    public int[] Prepared { get; }
 
     /// <summary>The gradient by each value, or <see cref="None"/>.</summary>
     public int[] OutputGradients { get; }

@@ -76,6 +76,9 @@ public sealed unsafe class Site
     /// <summary>Whether the pass is one of training; otherwise it only measures.</summary>
     public bool Training { get; internal set; }
 
+    /// <summary>What was computed from the parameters when the step began; null where no input wants a gradient.</summary>
+    public float* Prepared { get; internal set; }
+
     /// <summary>What was computed when the plan was made.</summary>
     public float* Constants { get; internal set; }
 

@@ -37,6 +37,18 @@ public sealed class Linear(int outputs, Initializer weights) : Operation
     /// <inheritdoc/>
     public override long Flops(IReadOnlyList<Shape> inputs) => 2L * inputs[0].Length * outputs;
 
+    /// <summary>Wᵀ: the product that gives the gradient by the input reads it by rows.</summary>
+    public override int PreparedLength(IReadOnlyList<Shape> inputs) => inputs[0].Width * outputs;
+
+    /// <inheritdoc/>
+    public override unsafe void Prepare(Site site, Worker worker)
+    {
+        int inputs = site.InputShapes[0].Width;
+        Worker.Range rows = worker.Share(inputs, Line);
+        MatrixTranspose.Run(
+            site.Parameter(0) + (nint)rows.First * outputs, outputs, rows.Count, outputs, site.Prepared + rows.First, inputs, 1);
+    }
+
     /// <inheritdoc/>
     public override bool BackwardReadsInput(int input) => input == 0;
 
@@ -84,9 +96,8 @@ public sealed class Linear(int outputs, Initializer weights) : Operation
                 A = gradient + (nint)share.First * outputs,
                 RowA = outputs,
                 ColumnA = 1,
-                B = site.Parameter(0),
-                RowB = outputs,
-                TransposeB = true,
+                B = site.Prepared,
+                RowB = inputs,
                 C = target,
                 RowC = inputs,
                 Start = site.Accumulates(0) ? target : null,
