@@ -100,11 +100,8 @@ internal static class EvaluationsBenchmark
     /// <summary>A model with weights and one batch of its task.</summary>
     private static Plan Filled(ProxyTask task)
     {
-        Plan plan = new(task.Model());
-        plan.Initialize(1);
-        // No bias stays zero and no gain one: otherwise a model without them would give the same loss.
+        Plan plan = Plans.WithWeights(task.Model());
         Rng rng = new(2);
-        foreach (ref float weight in plan.Parameters.AsSpan()) weight += 0.02f * (float)rng.NextNormal();
         int[] rows = new int[task.Batch];
         foreach (ref int row in rows.AsSpan()) row = rng.Next(task.Data.Count(Split.Train));
         task.Data.Read(Split.Train, rows, plan.Batch);

@@ -9,6 +9,7 @@ using Panthera.Benchmarks;
     ("tables", "[table…]", "measures again what benchmarks/README.md shows, and writes it there", Tables.Write),
     ("matmul", "", "GFLOP/s of matrix products, beside the peak of the processor", _ => MatMulBenchmark.Run()),
     ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run()),
+    ("training", "", "microseconds of a training step, beside eager PyTorch", _ => TrainingBenchmark.Run(Console.Out)),
     ("operations", "", "microseconds of each operation of those models", _ => StepBenchmark.RunOperations()),
     ("language", "", "programs a second that are read, analysed and printed on one core", _ => LanguageBenchmark.Run(Console.Out)),
     ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run(Console.Out)),

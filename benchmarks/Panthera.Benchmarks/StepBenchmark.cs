@@ -22,7 +22,7 @@ internal static class StepBenchmark
     {
         foreach ((string model, Func<Graph> build) in Rows)
         {
-            Plan plan = Filled(build());
+            Plan plan = Plans.WithBatch(build());
             plan.ForwardBackward();
             int examples = plan.Steps.First().Site.Examples;
             Console.WriteLine($"{model}: {plan.Rows / examples} slices of {examples}");
@@ -38,17 +38,6 @@ internal static class StepBenchmark
         }
     }
 
-    private static Plan Filled(Graph graph)
-    {
-        Plan plan = new(graph);
-        plan.Initialize(1);
-        Rng rng = new(2);
-        foreach (ref float feature in plan.Batch.Features.AsSpan()) feature = (float)rng.NextNormal();
-        foreach (ref int token in plan.Batch.Tokens.AsSpan()) token = rng.Next(10);
-        foreach (ref int target in plan.Batch.Targets.AsSpan()) target = rng.Next(10);
-        return plan;
-    }
-
     /// <summary>Prints the table.</summary>
     public static void Run()
     {
@@ -58,7 +47,7 @@ internal static class StepBenchmark
         foreach ((string model, Func<Graph> build) in Rows)
         {
             double make = Stopwatches.Median(() => _ = new Plan(build()), 5);
-            Plan plan = Filled(build());
+            Plan plan = Plans.WithBatch(build());
             double forward = Stopwatches.Median(() => plan.Forward(), 7), step = Stopwatches.Median(() => plan.ForwardBackward(), 7);
             double rate = plan.FlopsPerStep / step / 1e9;
             Console.WriteLine($"{model,-64}{plan.Parameters.Length,12}{plan.Bytes / 1024,8}{make * 1e6,10:F0}{forward * 1e6,10:F1}"

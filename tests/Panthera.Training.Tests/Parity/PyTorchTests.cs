@@ -107,8 +107,8 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
     private static Plan Filled(ModelShape shape, int batch)
     {
         Graph graph = shape.Build(batch);
-        int classes = graph.Values[^2].Shape.Width, vocabulary = (shape as DecoderTransformerShape)?.Vocabulary ?? 1;
-        return GradientCheck.Randomized(graph, classes, vocabulary, spread: 0.1);
+        int classes = graph.Values[^1].Inputs[0].Shape.Width;
+        return GradientCheck.Randomized(graph, classes, vocabulary: classes, spread: 0.1);
     }
 }
 
