@@ -38,7 +38,7 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
     {
         (_, ModelShape shape, int batch) = Rows.Single(row => row.Name == name);
         Plan plan = Filled(shape, batch);
-        Answer theirs = script.Ask(SentModel.Of(shape, plan));
+        Answer theirs = script.Running.Ask<Answer>(SentModel.Of(shape, plan));
         double loss = plan.ForwardBackward();
         output.WriteLine($"loss {loss} here, {theirs.Check.Loss} in PyTorch");
         List<string> faults = [.. Faults(plan, theirs.Check, output)];
@@ -66,7 +66,7 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
         plan.Parameters[^1] += 0.01f;
         SentModel other = SentModel.Of(shape, plan);
         plan.Parameters[^1] -= 0.01f;
-        ModelCheck check = script.Ask(other).Check;
+        ModelCheck check = script.Running.Ask<Answer>(other).Check;
         double loss = plan.ForwardBackward();
         Math.Abs(loss - check.Loss).ShouldBeGreaterThan(LossTolerance * loss);
         Faults(plan, check, output).ShouldNotBeEmpty();
@@ -77,7 +77,8 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
     {
         Plan plan = Filled(new MlpShape(10, [16, 9], 6), 4);
         SentModel sent = SentModel.Of(new MlpShape(10, [16, 8], 6), plan);
-        Should.Throw<InputException>(() => script.Ask(sent)).Message
+        Conversation running = script.Running;
+        Should.Throw<InputException>(() => running.Ask<Answer>(sent)).Message
             .ShouldBe("parity.py: array 3: hidden 2.weight [16, 9] was sent where PyTorch's model has [16, 8]");
     }
 
@@ -123,10 +124,14 @@ public sealed class PyTorchScript : IDisposable
 {
     private readonly Conversation? _conversation = PythonInterpreter.Find()?.Start("parity.py", threads: 1);
 
-    internal Answer Ask(SentModel model)
+    /// <summary>Skips the test that asks for it if there is no PyTorch.</summary>
+    internal Conversation Running
     {
-        Assert.SkipWhen(_conversation is null, $"PyTorch is not installed: {PythonInterpreter.Missing}.");
-        return _conversation.Ask<Answer>(model);
+        get
+        {
+            Assert.SkipWhen(_conversation is null, $"PyTorch is not installed: {PythonInterpreter.Missing}.");
+            return _conversation;
+        }
     }
 
     /// <inheritdoc/>
