@@ -10,7 +10,7 @@ namespace Panthera.Benchmarks;
 /// <summary>Training steps, forward, backward and AdamW, on one core beside those of eager PyTorch.</summary>
 internal static class TrainingBenchmark
 {
-    private const int Rounds = 9;
+    private const int Rounds = 7;
 
     private const double TurnSeconds = 0.25;
 
@@ -26,6 +26,7 @@ internal static class TrainingBenchmark
         ("decoder, 32 tokens of 3000, width 128, depth 2, batch 64", new DecoderTransformerShape(32, 3000, 128, 2, 2, 4), 64, 2),
         ("ViT 8×8, patch 2, width 16, depth 2, ratio 1, batch 32", new VisionTransformerShape(8, 1, 2, 16, 2, 2, 1, 10), 32, 15),
         ("MLP 64-32-10, batch 32", new MlpShape(64, [32], 10), 32, 15),
+        ("Mixer 32×32×3, patch 8, width 64, depth 2, batch 64", new MixerShape(32, 3, 8, 64, 2, 32, 256, 10), 64, 3),
     ];
 
     /// <summary>Prints the table.</summary>
