@@ -16,6 +16,7 @@ dotnet test -c Release --no-build --no-ansi --no-progress 2>&1 | tee "$log" || r
 
 # The runner ends with a summary over all test projects.
 count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$log" | tail -n 1; }
-passed=$(count succeeded) failed=$(count failed)
+passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
+echo "${skipped:-0} skipped"
 echo "${passed:-0} passed, ${failed:-0} failed"
 [[ $result -eq 0 && ${passed:-0} -gt 0 && ${failed:-0} -eq 0 ]]

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Panthera.Language;
 using Panthera.Optimizers;
+using Panthera.PyTorch;
 using Panthera.Training;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
@@ -15,36 +14,34 @@ internal static class EvaluationsBenchmark
 {
     private const double Seconds = 3;
 
-    // The two libraries add up in different orders; a missing bias or another GELU is far beyond this.
-    private const double LossTolerance = 1e-4, GradientTolerance = 1e-3;
-
     /// <summary>Prints the table of some tasks, or of all that a search trains on.</summary>
     public static void Run(string[] names)
     {
         if (names.Length == 0) names = [.. ProxyTasks.All.Where(t => t.Role == TaskRole.Search).Select(t => t.Name)];
         TaskData data = new();
         ProxyTask[] tasks = [.. names.Select(name => ProxyTasks.Open(name, data))];
-        PyTorch? torch = PyTorch.Find();
-        if (torch is null) Console.WriteLine(PyTorch.Missing);
+        PythonInterpreter? python = PythonInterpreter.Find();
+        if (python is null) Console.WriteLine($"{PythonInterpreter.Missing}; only our own rates follow");
         using TrainerPool pool = new(Environment.ProcessorCount);
 
         Console.WriteLine($"{"ratio",7}{"of CPU",8}  {"task",-12}{"parameters",11}{"steps",7}{"ours/min",10}{"PyTorch/min",13}  {"by",-34}{"busy cores",14}");
-        PyTorchResult? any = null;
+        Result? any = null;
         List<string> checks = [], ratesOfWays = [];
         foreach (ProxyTask task in tasks)
         {
             Measurement own = Measure(pool, task);
-            if (torch is null)
+            if (python is null)
             {
                 Console.WriteLine($"{"",7}{"",8}  {task.Name,-12}{own.Parameters,11}{task.Steps,7}{own.PerMinute,10:F0}{"",13}  {"",-34}{own.Busy,8:F2}");
                 continue;
             }
             Plan plan = Filled(task);
-            Dictionary<string, PyTorchResult> ways = torch.Run(Request(task, plan));
+            using Conversation script = python.Start("evaluations.py");
+            var ways = script.Ask<Dictionary<string, Result>>(Request(task, plan));
             // Once more after PyTorch, so that a slow machine slows both.
             own = own.And(Measure(pool, task));
             (string way, any) = ways.MaxBy(w => w.Value.EvaluationsPerMinute);
-            checks.Add(Check(task, plan, any));
+            checks.Add($"{any.Check.Require(task.Name, plan)}; ln {task.Classes} = {Math.Log(task.Classes):F5}");
             ratesOfWays.Add($"{task.Name}: PyTorch " + string.Join(", ", ways.Select(
                 w => $"{w.Value.EvaluationsPerMinute:F1}/min with {w.Key} ({w.Value.BusyCores:F2} busy)")));
             // On an idle machine the two ratios are one; where others have the cores, that of processor time is the steadier.
@@ -54,8 +51,16 @@ internal static class EvaluationsBenchmark
         }
         foreach (string line in ratesOfWays.Concat(checks)) Console.WriteLine(line);
         Console.WriteLine($"{Environment.ProcessorCount} cores, ours with {PeakKernel.Lanes * 32}-bit vectors"
-            + (any is null ? "" : $"; torch {any.Torch} with {any.Vectors} and {any.Blas}"));
+            + (any is null ? "" : $"; {any.Library}"));
     }
+
+    /// <summary>What a way to use the cores came to; see <c>evaluations.py</c>, which writes it.</summary>
+    /// <param name="EvaluationsPerMinute">Trainings a minute of all processes together.</param>
+    /// <param name="Check">What its model computes.</param>
+    /// <param name="Foreach">Whether AdamW was faster with all arrays at once.</param>
+    /// <param name="BusyCores">Processor time over time: less than the cores if others had them.</param>
+    /// <param name="Library">PyTorch's version, its instructions, and the library that multiplies its matrices.</param>
+    private sealed record Result(double EvaluationsPerMinute, ModelCheck Check, bool Foreach, double BusyCores, string Library);
 
     private readonly record struct Measurement(int Parameters, int Trainings, double Taken, double Processor)
     {
@@ -95,11 +100,8 @@ internal static class EvaluationsBenchmark
     /// <summary>A model with weights and one batch of its task.</summary>
     private static Plan Filled(ProxyTask task)
     {
-        Plan plan = new(task.Model());
-        plan.Initialize(1);
-        // No bias stays zero and no gain one: otherwise a model without them would give the same loss.
+        Plan plan = Plans.WithWeights(task.Model());
         Rng rng = new(2);
-        foreach (ref float weight in plan.Parameters.AsSpan()) weight += 0.02f * (float)rng.NextNormal();
         int[] rows = new int[task.Batch];
         foreach (ref int row in rows.AsSpan()) row = rng.Next(task.Data.Count(Split.Train));
         task.Data.Read(Split.Train, rows, plan.Batch);
@@ -113,30 +115,9 @@ internal static class EvaluationsBenchmark
         {
             cores = Environment.ProcessorCount,
             seconds = Seconds,
-            // As an object: all properties of its kind are written.
-            shape = (object)task.Shape,
-            batch = task.Batch,
             steps = task.Steps,
             evaluated = Math.Max(1, available / task.Batch) * task.Batch,
-            weights = Bytes<float>(plan.Parameters),
-            inputs = plan.Batch.Tokens.Length > 0 ? Bytes<int>(plan.Batch.Tokens) : Bytes<float>(plan.Batch.Features),
-            targets = Bytes<int>(plan.Batch.Targets),
+            model = SentModel.Of(task.Shape, plan),
         };
     }
-
-    /// <summary>Makes sure that both sides have the same model, and says how closely they agree.</summary>
-    private static string Check(ProxyTask task, Plan plan, PyTorchResult theirs)
-    {
-        if (theirs.Parameters != plan.Parameters.Length)
-            throw new InputException($"{task.Name}: {plan.Parameters.Length} parameters here, {theirs.Parameters} in PyTorch");
-        float loss = plan.ForwardBackward();
-        ReadOnlySpan<float> gradients = MemoryMarshal.Cast<byte, float>(theirs.Gradients);
-        double off = TensorPrimitives.Distance(plan.Gradients, gradients) / TensorPrimitives.Norm(gradients);
-        if (!(Math.Abs(loss - theirs.Loss) < LossTolerance) || !(off < GradientTolerance))
-            throw new InputException($"{task.Name}: loss {loss:G7} here, {theirs.Loss:G7} in PyTorch; gradients differ by {off:G2} of their norm");
-        return $"{task.Name}: with the same fresh weights and batch, loss {loss:F5} here and {theirs.Loss:F5} in PyTorch"
-            + $" (ln {task.Classes} = {Math.Log(task.Classes):F5}), gradients {off:G2} of their norm apart";
-    }
-
-    private static byte[] Bytes<T>(T[] values) where T : struct => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 }

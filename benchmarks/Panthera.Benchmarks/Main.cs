@@ -10,6 +10,7 @@ using Panthera.Benchmarks;
     ("matmul", "", "GFLOP/s of matrix products, beside the peak of the processor", _ => MatMulBenchmark.Run()),
     ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run()),
     ("operations", "[model…]", "microseconds of each operation of those models", StepBenchmark.RunOperations),
+    ("training", "", "microseconds of a training step, beside eager PyTorch", _ => TrainingBenchmark.Run(Console.Out)),
     ("language", "", "programs a second that are read, analysed and printed on one core", _ => LanguageBenchmark.Run(Console.Out)),
     ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run(Console.Out)),
     ("evaluations", "[task…]", "trainings a minute, beside those of eager PyTorch", EvaluationsBenchmark.Run),

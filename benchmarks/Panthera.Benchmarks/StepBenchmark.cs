@@ -24,7 +24,7 @@ internal static class StepBenchmark
     {
         foreach ((string model, Func<Graph> build) in Rows.Where(row => names.Length == 0 || names.Any(row.Model.Contains)))
         {
-            using Plan plan = Filled(build());
+            using Plan plan = Plans.WithBatch(build());
             plan.ForwardBackward();
             int steps = (int)Math.Ceiling(Seconds / Stopwatches.Median(() => plan.ForwardBackward(), 3));
             // The fastest of many steps, each operation for itself: what it takes where nothing disturbs it.
@@ -59,17 +59,6 @@ internal static class StepBenchmark
     private static string Column(TimeSpan time, long flops) =>
         $"{time.TotalMicroseconds,12:F1}{(flops > 0 && time > TimeSpan.Zero ? $"{flops / time.TotalSeconds / 1e9:F1}" : ""),10}";
 
-    private static Plan Filled(Graph graph)
-    {
-        Plan plan = new(graph);
-        plan.Initialize(1);
-        Rng rng = new(2);
-        foreach (ref float feature in plan.Batch.Features.AsSpan()) feature = (float)rng.NextNormal();
-        foreach (ref int token in plan.Batch.Tokens.AsSpan()) token = rng.Next(10);
-        foreach (ref int target in plan.Batch.Targets.AsSpan()) target = rng.Next(10);
-        return plan;
-    }
-
     /// <summary>Prints the table.</summary>
     public static void Run()
     {
@@ -79,7 +68,7 @@ internal static class StepBenchmark
         foreach ((string model, Func<Graph> build) in Rows)
         {
             double make = Stopwatches.Median(() => _ = new Plan(build()), 5);
-            Plan plan = Filled(build());
+            Plan plan = Plans.WithBatch(build());
             double forward = Stopwatches.Median(() => plan.Forward(), 7), step = Stopwatches.Median(() => plan.ForwardBackward(), 7);
             double rate = plan.FlopsPerStep / step / 1e9;
             Console.WriteLine($"{model,-64}{plan.Parameters.Length,12}{plan.Bytes / 1024,8}{make * 1e6,10:F0}{forward * 1e6,10:F1}"

@@ -12,6 +12,7 @@ internal static class Tables
         ("functions", FunctionsBenchmark.Run),
         ("language", LanguageBenchmark.Run),
         ("mutations", MutationsBenchmark.Run),
+        ("training", TrainingBenchmark.Run),
     ];
 
     /// <summary>Measures again and writes the tables where they belong; all of them, or those that are named.</summary>

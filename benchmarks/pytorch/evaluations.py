@@ -6,7 +6,6 @@ reads them. Whatever is in doubt is decided in PyTorch's favour: fresh weights c
 tensor, the faster form of AdamW is taken, and both ways to use the cores are measured.
 """
 
-import base64
 import json
 import math
 import os
@@ -19,11 +18,11 @@ EVALUATION_ROWS = 512  # an evaluation keeps no activations, so it takes larger 
 
 
 def main():
-    request = json.load(sys.stdin)
+    request = json.loads(sys.stdin.readline())
     cores = request["cores"]
     ways = {f"{cores} threads": (1, cores), f"{cores} processes": (cores, 1)} if cores > 1 else {"1 thread": (1, 1)}
     results = {way: measure(request, *counts) for way, counts in ways.items()}
-    json.dump(results, sys.stdout)
+    print(json.dumps(results))
 
 
 def measure(request, processes, threads):
@@ -53,35 +52,21 @@ def measure(request, processes, threads):
 
 def work():
     import torch
-    from torch.nn import functional as F
 
-    import models
+    import exchange
+    import library
 
     request = json.loads(sys.stdin.readline())
     torch.set_num_threads(request["threads"])
     torch.manual_seed(1)
-    shape, batch, steps = request["shape"], request["batch"], request["steps"]
-    model = models.KINDS[shape["kind"]](shape)
-    parameters = list(model.parameters())
-    weights = tensor(torch, request["weights"], torch.float32)
-    models.set_weights(model, weights)
-
-    def loss_of(inputs, targets):
-        logits = model(inputs)
-        return logits, F.cross_entropy(logits.view(-1, logits.shape[-1]), targets.view(-1))
-
-    # The check that the models are one: the caller compares loss and gradients with its own.
-    language = shape["kind"] == "decoder"
-    inputs = tensor(torch, request["inputs"], torch.int32 if language else torch.float32).view(batch, -1)
-    inputs = inputs.long() if language else inputs
-    targets = tensor(torch, request["targets"], torch.int32).long().view(batch, -1)
-    _, first = loss_of(inputs, targets)
-    first.backward()
-    gradients = models.gradients(model)
+    shape, batch, steps = request["model"]["shape"], request["model"]["batch"], request["steps"]
+    sent = exchange.Sent(request["model"])
+    check = sent.check()
+    parameters, inputs = sent.parameters, sent.inputs
 
     # Every batch is drawn anew from these.
     rows = max(EXAMPLES, batch)
-    if language:
+    if sent.language:
         all_inputs = torch.randint(shape["vocabulary"], (rows, inputs.shape[1]))
         all_targets = torch.randint(shape["vocabulary"], (rows, inputs.shape[1]))
     else:
@@ -103,7 +88,7 @@ def work():
             # Set by hand: a scheduler object would cost PyTorch more.
             group["lr"] = base * rate(done % steps)
             optimizer.zero_grad(set_to_none=True)
-            _, loss = loss_of(all_inputs[chosen], all_targets[chosen])
+            _, loss = sent.loss_of(all_inputs[chosen], all_targets[chosen])
             loss.backward()
             optimizer.step()
             done += 1
@@ -113,14 +98,16 @@ def work():
                 return done, taken
 
     def evaluate():
+        sent.model.eval()
         with torch.no_grad():
             loss = correct = 0.0
             for start in range(0, request["evaluated"], EVALUATION_ROWS):
                 chosen = torch.randint(rows, (min(EVALUATION_ROWS, request["evaluated"] - start),))
-                logits, part = loss_of(all_inputs[chosen], all_targets[chosen])
+                logits, part = sent.loss_of(all_inputs[chosen], all_targets[chosen])
                 loss += part.item() * len(chosen)
                 correct += (logits.argmax(-1).view(-1) == all_targets[chosen].view(-1)).sum().item()
-            return loss, correct
+        sent.model.train()
+        return loss, correct
 
     # Which form of AdamW is faster depends on the model; both are warmed up by the trial.
     trials = {}
@@ -141,43 +128,15 @@ def work():
         evaluate()
         evaluations += 1
     result = {
-        "parameters": sum(p.numel() for p in parameters),
-        "loss": first.item(),
-        "gradients": base64.b64encode(gradients.numpy().tobytes()).decode(),
+        "check": check,
         "secondsPerTraining": taken / done * steps + evaluating / evaluations,
         "stepsMeasured": done,
         "foreach": foreach,
         "cpuSeconds": time.process_time() - cpu,
         "seconds": time.perf_counter() - begin,
-        "torch": torch.__version__,
-        "vectors": next((line.split(":")[1].strip() for line in torch.__config__.show().splitlines() if "CPU capability" in line), "?"),
-        "blas": blas(),
+        "library": library.describe(),
     }
     print(json.dumps(result), flush=True)
-
-
-def tensor(torch, text, dtype):
-    return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=dtype)
-
-
-def blas():
-    """The BLAS that is loaded. What PyTorch was built with is another matter: Debian swaps the library beneath it."""
-    import ctypes
-    try:
-        with open("/proc/self/maps", encoding="utf-8") as maps:
-            files = sorted({line.split()[-1] for line in maps if ".so" in line})
-    except OSError:
-        return "unknown"
-    for name in ("openblas", "mkl_core", "blis", "blas"):
-        for file in files:
-            if name in os.path.basename(file):
-                try:
-                    describe = ctypes.CDLL(file).openblas_get_config
-                    describe.restype = ctypes.c_char_p
-                    return describe().decode().strip()
-                except (OSError, AttributeError):
-                    return os.path.basename(file)
-    return "unknown"
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ public class ModelTests
         ("MLP", () => Mlp.Build(12, 10, [16, 9], 6)),
         ("MLP without hidden layers", () => Mlp.Build(12, 10, [], 6)),
         ("ViT", () => VisionTransformer.Build(12, 8, 3, 4, 12, 2, 3, 2, 6)),
+        ("Mixer", () => Mixer.Build(12, 8, 3, 4, 12, 2, 6, 20, 6)),
         ("decoder", () => DecoderTransformer.Build(12, 7, 6, 12, 2, 2, 4)),
     ];
 

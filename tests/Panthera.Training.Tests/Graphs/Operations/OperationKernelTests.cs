@@ -213,6 +213,41 @@ public unsafe class OperationKernelTests
                 return [.. memory.Read(kernel.Pictures), .. memory.Read(kernel.Patches)];
             }
         })),
+        ("max pool", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            MaxPool.Largest kernel = new()
+            {
+                X = memory.Random(2 * 5 * 4 * width),
+                Y = memory.Random(2 * 3 * 2 * width),
+                Which = memory.Random(2 * 3 * 2 * width),
+                Window = new(3, 2, 1),
+                Height = 5,
+                Width = 4,
+                Channels = width,
+                Rows = new(0, 2 * 3),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Which)];
+        }),
+        ("max pool gradient", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            MaxPool.Gradient kernel = new()
+            {
+                Dy = memory.Random(2 * 3 * 2 * width),
+                Dx = memory.Random(2 * 5 * 4 * width),
+                Accumulate = accumulate,
+                Which = memory.Copy([.. Enumerable.Range(0, 2 * 3 * 2 * width).Select(i => i * 7 % 9)]),
+                Window = new(3, 2, 1),
+                Height = 5,
+                Width = 4,
+                Channels = width,
+                Examples = new(0, 2),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Dx);
+        })),
         ("softmax of columns", (lanes, width) =>
         {
             GuardedMemory memory = new();

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Panthera.Kernels;
+using Panthera.Optimizers;
+using Panthera.PyTorch;
+using Panthera.Training.Graphs;
+using Panthera.Training.Models;
+
+namespace Panthera.Benchmarks;
+
+/// <summary>Training steps, forward, backward and AdamW, on one core beside those of eager PyTorch.</summary>
+internal static class TrainingBenchmark
+{
+    private const int Rounds = 7;
+
+    private const double TurnSeconds = 0.25;
+
+    // The batch is always the same: learnt by heart, its gradients would become numbers that processors are slow with.
+    private const double LearningRate = 1e-6;
+
+    // Idle threads of OpenBLAS and OpenMP spin for a while, and would do so in the next contestant's turn.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly (string Model, ModelShape Shape, int Batch, double Aim)[] Rows =
+    [
+        ("ViT 64×64×3, patch 16, width 96, depth 3, batch 64", new VisionTransformerShape(64, 3, 16, 96, 3, 3, 4, 10), 64, 3),
+        ("decoder, 32 tokens of 3000, width 128, depth 2, batch 64", new DecoderTransformerShape(32, 3000, 128, 2, 2, 4), 64, 2),
+        ("ViT 8×8, patch 2, width 16, depth 2, ratio 1, batch 32", new VisionTransformerShape(8, 1, 2, 16, 2, 2, 1, 10), 32, 15),
+        ("MLP 64-32-10, batch 32", new MlpShape(64, [32], 10), 32, 15),
+        ("Mixer 32×32×3, patch 8, width 64, depth 2, batch 64", new MixerShape(32, 3, 8, 64, 2, 32, 256, 10), 64, 3),
+    ];
+
+    /// <summary>Prints the table.</summary>
+    /// <exception cref="InputException">If there is no PyTorch, or its model is not ours.</exception>
+    public static void Run(TextWriter output)
+    {
+        PythonInterpreter python = PythonInterpreter.Find() ?? throw new InputException(PythonInterpreter.Missing);
+        int cores = Environment.ProcessorCount;
+        using Conversation together = python.Start("training.py", cores), alone = python.Start("training.py", threads: 1);
+        output.WriteLine($"{"ratio",7}{"of best",9}{"aim",6}  {"model",-58}{"parameters",10}{"ours µs",11}{"GFLOP/s",9}{"of peak",9}"
+            + $"{$"{cores} threads",12}{"1 thread µs",13}  PyTorch's best");
+        List<string> notes = [];
+        foreach ((string model, ModelShape shape, int batch, double aim) in Rows)
+        {
+            Plan plan = Plans.WithBatch(shape.Build(batch));
+            SentModel sent = SentModel.Of(shape, plan);
+            Ready all = together.Ask<Ready>(new { model = sent, threads = cores, learningRate = LearningRate });
+            Ready one = alone.Ask<Ready>(new { model = sent, threads = 1, learningRate = LearningRate });
+            notes.Add(all.Check.Require(model, plan));
+
+            Func<int, double> ours = Ours(plan);
+            ours(1);
+            double[] seconds = Medians(
+                [ours, Theirs(together), Theirs(alone), Peak],
+                [ours(1), all.SecondsPerStep, one.SecondsPerStep, TurnSeconds]);
+            (double own, double with, double without, double peak) = (seconds[0], seconds[1], seconds[2], 1 / seconds[3]);
+            double rate = plan.FlopsPerStep / own / 1e9;
+            string best = with < without ? $"{cores} threads, AdamW {all.Way}" : $"1 thread, AdamW {one.Way}";
+            output.WriteLine($"{with / own,6:F1}×{Math.Min(with, without) / own,8:F1}×{aim,5}×  {model,-58}{plan.Parameters.Length,10:N0}{own * 1e6,11:F1}"
+                + $"{rate,9:F1}{100 * rate / peak,7:F0} %{with * 1e6,12:F1}{without * 1e6,13:F1}  {best}");
+            if (notes.Count == Rows.Length) notes.Add($"ours on one core of {cores} with {PeakKernel.Lanes * 32}-bit vectors; {all.Library}");
+        }
+        foreach (string note in notes) output.WriteLine(note);
+    }
+
+    /// <summary>What <c>training.py</c> says of a model that it is ready to train.</summary>
+    /// <param name="Check">What the model computes.</param>
+    /// <param name="Way">The fastest form of AdamW, and of memory.</param>
+    /// <param name="SecondsPerStep">About what a step takes so.</param>
+    /// <param name="Library">PyTorch's version, its instructions, and the library that multiplies its matrices.</param>
+    private sealed record Ready(ModelCheck Check, string Way, double SecondsPerStep, string Library);
+
+    private sealed record Turn(double Seconds);
+
+    // Each contestant makes some steps and says how long they took; each has its turn in each round.
+    private static double[] Medians(Func<int, double>[] contestants, double[] expected)
+    {
+        int[] steps = [.. expected.Select(seconds => Math.Max(1, (int)(TurnSeconds / seconds)))];
+        double[][] measured = [.. contestants.Select(_ => new double[Rounds])];
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int i = 0; i < contestants.Length; i++)
+            {
+                Thread.Sleep(Pause);
+                measured[i][round] = contestants[i](steps[i]) / steps[i];
+            }
+        }
+        return [.. measured.Select(all => all.Order().ElementAt(Rounds / 2))];
+    }
+
+    private static Func<int, double> Ours(Plan plan)
+    {
+        Kernel adamw = Kernel.For(
+            Catalogue.Open("adamw", new Dictionary<string, double> { ["learning_rate"] = LearningRate }).Parsed.Program,
+            new(plan.Arrays.Select(array => array.Shape)), steps: 1_000_000);
+        return steps =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int step = 0; step < steps; step++)
+            {
+                plan.ForwardBackward();
+                adamw.Update(plan.Parameters, plan.Gradients, learningRate: 1);
+            }
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        };
+    }
+
+    private static Func<int, double> Theirs(Conversation conversation) =>
+        steps => conversation.Ask<Turn>(new { steps }).Seconds;
+
+    // The seconds of a billion operations at the processor's peak.
+    private static double Peak(int steps) => steps / PeakKernel.Measure();
+}
