@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
+using Panthera.Training.Profiles;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Training;
@@ -45,6 +47,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The number of parameters.</summary>
     public int Parameters => _layout.Total;
 
+    /// <summary>Adds up what the time goes to if it is set.</summary>
+    public StepTimes? Times { get; set; }
+
     /// <summary>Trains once from fresh weights.</summary>
     /// <param name="run">What to train and how.</param>
     /// <param name="cancellation">Ends the run between two steps.</param>
@@ -69,14 +74,19 @@ public sealed class Trainer : IDisposable
         for (int step = 0; step < steps; step++)
         {
             if (cancellation.IsCancellationRequested) return new(Ending.Cancelled, step, double.PositiveInfinity, 0);
+            long reading = Now();
             for (int row = 0; row < _rows.Length; row++) _rows[row] = rng.Next(examples);
             _task.Data.Read(Split.Train, _rows, _plan.Batch);
+            Times?.AddReading(reading);
+            _plan.Times = Times?.Operations;
             float loss = _plan.ForwardBackward();
             run.OnStep?.Invoke(step + 1, loss);
             if (!(loss <= absurd)) return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
 
             float learningRate = Schedule.WarmupCosine(step, steps);
+            long updating = Now();
             Apply(rule, run, learningRate);
+            Times?.AddUpdating(updating);
 
             if (step >= windowStart) windowSum += loss;
             if (hurdle < run.Hurdles.Count && step + 1 == run.Hurdles[hurdle].Step)
@@ -98,7 +108,9 @@ public sealed class Trainer : IDisposable
         int available = _task.Data.Count(split), batches = Math.Max(1, Math.Min(_task.MeasuredExamples, available) / _rows.Length);
         long used = (long)batches * _rows.Length;
         double loss = 0;
-        long correct = 0;
+        long correct = 0, start = Now();
+        // What measuring takes is added up as a whole, so that the operations' times are those of training steps.
+        _plan.Times = null;
         // One from each of as many equal ranges: spread over the split, but not in step with any order that it has.
         Rng rng = new(0, MeasuringStream);
         for (int batch = 0; batch < batches; batch++)
@@ -109,11 +121,14 @@ public sealed class Trainer : IDisposable
             loss += _plan.Forward();
             correct += _plan.Correct;
         }
+        Times?.AddMeasuring(start);
         return (loss / batches, correct / ((double)batches * _plan.TargetCount));
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _plan.Dispose();
+
+    private long Now() => Times is null ? 0 : Stopwatch.GetTimestamp();
 
     private void Apply(IUpdateRule rule, TrainingRun run, float learningRate)
     {
