@@ -45,10 +45,10 @@ internal sealed class TrainVerb : Verb
         TrainingRun run = new(named.Program, arguments.GetValue(_seed))
         {
             Steps = steps, Scale = arguments.GetValue(_scale), WeightDecay = arguments.GetValue(_weightDecay),
-            OnStep = (at, value) =>
+            OnStep = report =>
             {
-                (step, loss) = (at, value);
-                curve?.Add(at, value);
+                (step, loss) = (report.Step, report.Loss);
+                curve?.Add(step, loss);
             },
         };
         long began = TimeProvider.System.GetTimestamp();
