@@ -26,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly ProxyTask _task;
     private readonly Plan _plan;
     private readonly ParameterLayout _layout;
+    private readonly bool[] _matrices;
     private readonly int[] _rows;
     private Kernel? _kernel;
     private Program? _program;
@@ -38,6 +39,7 @@ public sealed class Trainer : IDisposable
         _task = task;
         _plan = new Plan(task.Model(), threads);
         _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Shape));
+        _matrices = [.. _plan.Arrays.Select(a => a.Shape.Count >= 2)];
         _rows = new int[_plan.Rows];
     }
 
@@ -79,12 +81,15 @@ public sealed class Trainer : IDisposable
             _task.Data.Read(Split.Train, _rows, _plan.Batch);
             Times?.AddReading(reading);
             _plan.Times = Times?.Operations;
-            float loss = _plan.ForwardBackward();
-            run.OnStep?.Invoke(step + 1, loss);
-            if (!(loss <= absurd)) return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
+            float loss = _plan.ForwardBackward(), learningRate = run.Schedule.At(step, steps);
+            bool diverged = !(loss <= absurd);
+            double? norm = run.ClipNorm is null || diverged ? null : GradientNorm.Of(_plan.Gradients);
+            run.OnStep?.Invoke(new(step + 1, loss, learningRate, norm));
+            if (diverged || norm is { } length && !double.IsFinite(length))
+                return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
 
-            float learningRate = Schedule.WarmupCosine(step, steps);
             long updating = Now();
+            if (norm is not null) GradientNorm.Clip(_plan.Gradients, norm.Value, run.ClipNorm!.Value);
             Apply(rule, run, learningRate);
             Times?.AddUpdating(updating);
 
@@ -94,6 +99,11 @@ public sealed class Trainer : IDisposable
                 if (windowSum / (step + 1 - windowStart) > run.Hurdles[hurdle].MaximumLoss)
                     return new(Ending.Stopped, step + 1, double.PositiveInfinity, 0);
                 (windowStart, windowSum) = (NextWindow(run, ++hurdle, window, step + 1), 0);
+            }
+            if (run.OnMeasure is { } heard && (step + 1) % run.MeasureEvery == 0)
+            {
+                (double onTheWay, double correct) = Measure(Split.Validation);
+                heard(new(step + 1, onTheWay, correct));
             }
         }
         (double measured, double accuracy) = Measure(run.MeasuredOn);
@@ -132,16 +142,26 @@ public sealed class Trainer : IDisposable
 
     private void Apply(IUpdateRule rule, TrainingRun run, float learningRate)
     {
-        Span<float> weights = _plan.Parameters;
+        bool[]? decays = run.DecayMask == DecayMask.Matrices ? _matrices : null;
         if (rule is Kernel kernel)
         {
-            (kernel.Scale, kernel.WeightDecay) = (run.Scale, run.WeightDecay);
-            kernel.Update(weights, _plan.Gradients, learningRate);
+            (kernel.Scale, kernel.WeightDecay, kernel.Decays) = (run.Scale, run.WeightDecay, decays);
+            kernel.Update(_plan.Parameters, _plan.Gradients, learningRate);
             return;
         }
-        ReadOnlySpan<float> update = rule.Step(weights, _plan.Gradients, learningRate);
-        if (run.WeightDecay != 0) TensorPrimitives.Multiply(weights, (float)(1 - run.WeightDecay * learningRate), weights);
-        TensorPrimitives.MultiplyAdd(update, (float)-run.Scale, weights, weights);
+        ReadOnlySpan<float> update = rule.Step(_plan.Parameters, _plan.Gradients, learningRate);
+        if (run.WeightDecay != 0) Decay((float)(1 - run.WeightDecay * learningRate), decays);
+        TensorPrimitives.MultiplyAdd(update, (float)-run.Scale, _plan.Parameters, _plan.Parameters);
+    }
+
+    private void Decay(float factor, bool[]? decays)
+    {
+        for (int array = 0; array < _plan.Arrays.Count; array++)
+        {
+            if (decays is not null && !decays[array]) continue;
+            Span<float> weights = _plan.Parameters.AsSpan(_plan.Arrays[array].Offset, _plan.Arrays[array].Length);
+            TensorPrimitives.Multiply(weights, factor, weights);
+        }
     }
 
     /// <summary>The step at which a hurdle's window begins; steps before <paramref name="first"/> are over.</summary>

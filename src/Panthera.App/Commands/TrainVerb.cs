@@ -14,11 +14,7 @@ internal sealed class TrainVerb : Verb
 {
     private readonly Argument<string> _program = Shared.Program();
     private readonly Workload _workload = new();
-    private readonly Option<ulong> _seed = Shared.Seed();
-    private readonly Option<double> _scale = Numbers.Option(
-        "--scale", "X", 1e-30, 1e30, 1.0, "Multiplies every update, as a learning rate does");
-    private readonly Option<double> _weightDecay = Numbers.Option(
-        "--weight-decay", "X", 0, 1.0, 0.0, "Decoupled weight decay beside the program's own");
+    private readonly Recipe _recipe = new();
     private readonly Option<string[]> _set = Shared.Set();
     private readonly Option<int> _threads = Numbers.Option(
         "--threads", "N", 1, 1024, 1, "Threads inside a step; results do not depend on their number");
@@ -37,7 +33,7 @@ internal sealed class TrainVerb : Verb
         "adamw --model vit:width=64,depth=2 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/vit --threads 2",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --profile") =>
         Takes([
-            _program, .. _workload.Options, _seed, _scale, _weightDecay, _set, _threads, _curve, _board, _profile,
+            _program, .. _workload.Options, _set, .. _recipe.Options, _threads, _curve, _board, _profile,
         ]);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
@@ -51,14 +47,17 @@ internal sealed class TrainVerb : Verb
         Shared.Tell(data, terminal);
 
         TrainingStatus status = new(task);
-        TrainingRun run = new(named.Program, arguments.GetValue(_seed))
+        TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps) with
         {
-            Steps = task.Steps, Scale = arguments.GetValue(_scale), WeightDecay = arguments.GetValue(_weightDecay),
-            OnStep = (step, loss) =>
+            OnStep = step =>
             {
-                float learningRate = Schedule.WarmupCosine(step - 1, task.Steps);
-                status.Add(step, loss, learningRate);
-                curves.Add(step, loss, learningRate, null);
+                status.Add(step);
+                curves.Add(step);
+            },
+            OnMeasure = measured =>
+            {
+                status.Add(measured);
+                curves.Add(measured);
             },
         };
         TrainingSetting setting = new(named, task, run, trainer);
@@ -67,7 +66,8 @@ internal sealed class TrainVerb : Verb
         {
             TrainingResult result = trainer.Run(run, cancellation);
             bool finished = result.Ending == Ending.Finished;
-            if (finished) curves.AddMeasured(result.Steps, result.Loss, result.Accuracy);
+            bool isNews = run.MeasureEvery is not { } every || result.Steps % every != 0;
+            if (finished && isNews) curves.Add(new MeasureReport(result.Steps, result.Loss, result.Accuracy));
             (double, double) test = finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0);
             TimeSpan elapsed = status.Elapsed;
             return new TrainingOutcome(

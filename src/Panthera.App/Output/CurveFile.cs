@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panthera.Training;
 
 namespace Panthera.App.Output;
 
@@ -14,7 +15,8 @@ internal sealed class CurveFile : IDisposable
     private readonly StreamWriter _writer;
 
     // A step's row ends with the next step, as it may be measured after it was made.
-    private (int Step, string Row, string Measured)? _last;
+    private string? _row;
+    private string _measured = "";
     private bool _begun;
 
     /// <summary>Opens the file, so that a path that cannot be written to is known before the training.</summary>
@@ -41,33 +43,25 @@ internal sealed class CurveFile : IDisposable
     public string Path { get; }
 
     /// <summary>Adds a step.</summary>
-    /// <param name="step">Its number, from 1.</param>
-    /// <param name="loss">Its training loss.</param>
-    /// <param name="learningRate">The schedule's value.</param>
-    /// <param name="gradientNorm">The norm of the gradient, if it is known.</param>
     /// <exception cref="InputException">If it cannot be written.</exception>
-    public void Add(int step, float loss, float learningRate, double? gradientNorm) => Files.Guarded(Path, () =>
+    public void Add(StepReport step) => Files.Guarded(Path, () =>
     {
-        if (!_begun) Continue(step);
+        if (!_begun) Continue(step.Step);
         WriteLast();
-        _last = (step, string.Create(CultureInfo.InvariantCulture, $"{step},{loss},{learningRate},{gradientNorm}"), ",,");
+        _row = string.Create(CultureInfo.InvariantCulture, $"{step.Step},{step.Loss},{step.LearningRate},{step.GradientNorm}");
+        _measured = ",,";
         return true;
     });
 
     /// <summary>Adds a measurement to the row of the last step.</summary>
-    /// <param name="loss">The loss on the validation split.</param>
-    /// <param name="accuracy">The accuracy there, from 0 to 1.</param>
-    public void AddMeasured(double loss, double accuracy)
-    {
-        if (_last is { } last) _last = last with { Measured = string.Create(CultureInfo.InvariantCulture, $",{loss},{accuracy}") };
-    }
+    public void Add(MeasureReport measured) =>
+        _measured = string.Create(CultureInfo.InvariantCulture, $",{measured.Loss},{measured.Accuracy}");
 
     /// <summary>Writes what is still in memory.</summary>
     /// <exception cref="InputException">If it cannot be written.</exception>
     public void Finish() => Files.Guarded(Path, () =>
     {
         WriteLast();
-        _last = null;
         _writer.Flush();
         return true;
     });
@@ -86,7 +80,8 @@ internal sealed class CurveFile : IDisposable
 
     private void WriteLast()
     {
-        if (_last is { } last) _writer.Write($"{last.Row}{last.Measured}\n");
+        if (_row is not null) _writer.Write($"{_row}{_measured}\n");
+        _row = null;
     }
 
     // Steps after the one that a resumed run begins with will be made again.

@@ -1,3 +1,5 @@
+using Panthera.Training;
+
 namespace Panthera.App.Output;
 
 /// <summary>The files that a training's curves go to, as many as the user asked for.</summary>
@@ -30,21 +32,21 @@ internal sealed class Curves(CurveFile? csv, TensorBoardFile? board) : IDisposab
 
     /// <summary>Adds a step.</summary>
     /// <exception cref="InputException">If it cannot be written.</exception>
-    public void Add(int step, float loss, float learningRate, double? gradientNorm)
+    public void Add(StepReport step)
     {
-        csv?.Add(step, loss, learningRate, gradientNorm);
-        board?.Add(step, "train/loss", loss);
-        board?.Add(step, "train/learning_rate", learningRate);
-        if (gradientNorm is { } norm) board?.Add(step, "train/gradient_norm", norm);
+        csv?.Add(step);
+        board?.Add(step.Step, "train/loss", step.Loss);
+        board?.Add(step.Step, "train/learning_rate", step.LearningRate);
+        if (step.GradientNorm is { } norm) board?.Add(step.Step, "train/gradient_norm", norm);
     }
 
     /// <summary>Adds a measurement on the validation split, after the last step.</summary>
     /// <exception cref="InputException">If it cannot be written.</exception>
-    public void AddMeasured(int step, double loss, double accuracy)
+    public void Add(MeasureReport measured)
     {
-        csv?.AddMeasured(loss, accuracy);
-        board?.Add(step, "validation/loss", loss);
-        board?.Add(step, "validation/accuracy", accuracy);
+        csv?.Add(measured);
+        board?.Add(measured.Step, "validation/loss", measured.Loss);
+        board?.Add(measured.Step, "validation/accuracy", measured.Accuracy);
     }
 
     /// <summary>Writes what is still in memory.</summary>

@@ -1,3 +1,4 @@
+using Panthera.Training;
 using Panthera.Training.Tasks;
 
 namespace Panthera.App.Output;
@@ -29,22 +30,22 @@ internal sealed class TrainingStatus(ProxyTask task)
     public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_began);
 
     /// <summary>Hears of a step.</summary>
-    public void Add(int step, float loss, float learningRate)
+    public void Add(StepReport report)
     {
         lock (_lock)
         {
-            if (_step == 0) _first = step - 1;
-            (_step, _learningRate) = (step, learningRate);
+            if (_step == 0) _first = report.Step - 1;
+            (_step, _learningRate) = (report.Step, report.LearningRate);
             // A mean with falling weights: both sums forget alike, so that the first losses count in full.
             const double kept = 1 - 1.0 / Smoothed;
-            (_sum, _weight) = (_sum * kept + loss, _weight * kept + 1);
+            (_sum, _weight) = (_sum * kept + report.Loss, _weight * kept + 1);
         }
     }
 
     /// <summary>Hears of a measurement.</summary>
-    public void AddMeasured(double loss, double accuracy)
+    public void Add(MeasureReport report)
     {
-        string measured = $"loss {loss:F4}  {task.Quote(loss, accuracy)}";
+        string measured = $"loss {report.Loss:F4}  {task.Quote(report.Loss, report.Accuracy)} after {report.Step:N0} steps";
         lock (_lock) _measured = measured;
     }
 

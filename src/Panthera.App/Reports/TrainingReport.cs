@@ -39,7 +39,7 @@ internal static class TrainingReport
         {
             ("model", $"{task.ModelSummary}: {setting.Trainer.Parameters:N0} parameters, {Operations(plan.FlopsPerStep)} a step"),
             ("data", task.Data.Provenance),
-            ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {setting.Epochs:0.##} epochs; "
+            ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {setting.Epochs:0.##} epochs, {setting.Run.Schedule}; "
                 + $"{plan.SliceExamples:N0} examples at a time on {Counted(plan.Threads, "thread")}"),
             ("memory", $"{setting.Memory}"),
         }) terminal.Error.WriteLine($"{label,-10}{value}");
@@ -74,7 +74,7 @@ internal static class TrainingReport
         return new
         {
             Program = setting.Program.Name, Task = task.Name, Model = task.ModelSummary, run.Seed, result.Steps, run.Scale, run.WeightDecay,
-            result.Ending, Seconds = outcome.Elapsed.TotalSeconds, setting.Trainer.Parameters, task.Batch, setting.Epochs,
+            run.DecayMask, Schedule = run.Schedule.ToString(), run.ClipNorm, result.Ending, Seconds = outcome.Elapsed.TotalSeconds, setting.Trainer.Parameters, task.Batch, setting.Epochs,
             setting.Trainer.Plan.Threads, setting.Trainer.Plan.FlopsPerStep,
             MemoryBytes = new { setting.Memory.Total, setting.Memory.Model, setting.Memory.States, setting.Memory.Data },
             Data = task.Data.Provenance, task.Metric,

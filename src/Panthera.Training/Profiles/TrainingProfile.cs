@@ -4,7 +4,7 @@ namespace Panthera.Training.Profiles;
 
 /// <summary>What one operation of a model, or all of a kind, took in a training.</summary>
 /// <param name="Operation">The operation, such as <c>linear</c>.</param>
-/// <param name="Label">Its label in the model; empty for all of a kind and for those that have none.</param>
+/// <param name="Label">Its label in the model, or after which label it comes; empty for all of a kind.</param>
 /// <param name="Calls">Forward calls, one a slice of a batch; there are as many backward.</param>
 /// <param name="Forward">The time of the forward calls.</param>
 /// <param name="Backward">The time of the backward calls.</param>
@@ -39,8 +39,9 @@ public sealed record TrainingProfile(
     public static TrainingProfile Of(Plan plan, StepTimes times, TimeSpan total)
     {
         long calls = (long)times.Steps * (plan.Rows / plan.SliceExamples);
+        string[] labels = LabelsOf(plan);
         OperationProfile[] operations = [.. plan.Operations.Select((operation, i) => new OperationProfile(
-            operation.Name, operation.Label, calls, times.Operations.Forward(i), times.Operations.Backward(i),
+            operation.Name, labels[i], calls, times.Operations.Forward(i), times.Operations.Backward(i),
             times.Steps * (operation.ForwardFlops + operation.BackwardFlops)))];
         TimeSpan known = Sum(operations, operation => operation.Time) + times.Updating + times.Reading + times.Measuring;
         OtherProfile[] others =
@@ -53,6 +54,13 @@ public sealed record TrainingProfile(
         return new(
             [.. operations.GroupBy(operation => operation.Operation).Select(Together).OrderByDescending(kind => kind.Time)],
             [.. operations.OrderByDescending(operation => operation.Time)], others, total > known ? total : known);
+    }
+
+    // Only operations with parameters must have a label; the others are known by what comes before them.
+    private static string[] LabelsOf(Plan plan)
+    {
+        string last = "";
+        return [.. plan.Operations.Select(operation => operation.Label.Length > 0 ? last = operation.Label : last.Length > 0 ? $"after {last}" : "")];
     }
 
     private static OperationProfile Together(IGrouping<string, OperationProfile> kind) => new(

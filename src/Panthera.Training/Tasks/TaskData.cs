@@ -88,7 +88,7 @@ public sealed class TaskData(DataDirectory? found = null)
     {
         if (sources.Count == 0)
             throw new InputException($"the model takes {what}, and the data has none: it has "
-                + $"{found!.Pictures.Count} sets of pictures and {found.Texts.Count} texts");
+                + (found!.Texts.Count > 0 ? "text" : "pictures") + " only");
         if (sources.Count > 1) _notices.Add($"The data has {sources.Count} {what}; this is {path(sources[0])}.");
         return sources[0];
     }
