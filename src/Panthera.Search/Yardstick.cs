@@ -112,7 +112,7 @@ public sealed class Yardstick
         float[] curve = new float[steps];
         // What a diverging run does not reach is no hurdle for others.
         Array.Fill(curve, float.PositiveInfinity);
-        TrainingRun run = new(program, seed) { Scale = scale, Steps = steps, OnStep = (step, loss) => curve[step - 1] = loss };
+        TrainingRun run = new(program, seed) { Scale = scale, Steps = steps, OnStep = report => curve[report.Step - 1] = report.Loss };
         double measured = trainers.For(task).Run(run, cancellation).Loss;
         cancellation.ThrowIfCancellationRequested();
         return (measured, curve);

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
+using Panthera.Training.Profiles;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Training;
@@ -24,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly ProxyTask _task;
     private readonly Plan _plan;
     private readonly ParameterLayout _layout;
+    private readonly bool[] _matrices;
     private readonly int[] _rows;
     private Kernel? _kernel;
     private Program? _program;
@@ -36,6 +39,7 @@ public sealed class Trainer : IDisposable
         _task = task;
         _plan = new Plan(task.Model(), threads);
         _layout = new ParameterLayout(_plan.Arrays.Select(a => a.Shape));
+        _matrices = [.. _plan.Arrays.Select(a => a.Shape.Count >= 2)];
         _rows = new int[_plan.Rows];
     }
 
@@ -44,6 +48,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The number of parameters.</summary>
     public int Parameters => _layout.Total;
+
+    /// <summary>Adds up what the time goes to if it is set.</summary>
+    public StepTimes? Times { get; set; }
 
     /// <summary>Trains once from fresh weights.</summary>
     /// <param name="run">What to train and how.</param>
@@ -69,14 +76,22 @@ public sealed class Trainer : IDisposable
         for (int step = 0; step < steps; step++)
         {
             if (cancellation.IsCancellationRequested) return new(Ending.Cancelled, step, double.PositiveInfinity, 0);
+            long reading = Now();
             for (int row = 0; row < _rows.Length; row++) _rows[row] = rng.Next(examples);
             _task.Data.Read(Split.Train, _rows, _plan.Batch);
-            float loss = _plan.ForwardBackward();
-            run.OnStep?.Invoke(step + 1, loss);
-            if (!(loss <= absurd)) return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
+            Times?.AddReading(reading);
+            _plan.Times = Times?.Operations;
+            float loss = _plan.ForwardBackward(), learningRate = run.Schedule.At(step, steps);
+            bool diverged = !(loss <= absurd);
+            double? norm = run.ClipNorm is null || diverged ? null : GradientNorm.Of(_plan.Gradients);
+            run.OnStep?.Invoke(new(step + 1, loss, learningRate, norm));
+            if (diverged || norm is { } length && !double.IsFinite(length))
+                return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
 
-            float learningRate = Schedule.WarmupCosine(step, steps);
+            long updating = Now();
+            if (norm is not null) GradientNorm.Clip(_plan.Gradients, norm.Value, run.ClipNorm!.Value);
             Apply(rule, run, learningRate);
+            Times?.AddUpdating(updating);
 
             if (step >= windowStart) windowSum += loss;
             if (hurdle < run.Hurdles.Count && step + 1 == run.Hurdles[hurdle].Step)
@@ -84,6 +99,11 @@ public sealed class Trainer : IDisposable
                 if (windowSum / (step + 1 - windowStart) > run.Hurdles[hurdle].MaximumLoss)
                     return new(Ending.Stopped, step + 1, double.PositiveInfinity, 0);
                 (windowStart, windowSum) = (NextWindow(run, ++hurdle, window, step + 1), 0);
+            }
+            if (run.OnMeasure is { } heard && (step + 1) % run.MeasureEvery == 0)
+            {
+                (double onTheWay, double correct) = Measure(Split.Validation);
+                heard(new(step + 1, onTheWay, correct));
             }
         }
         (double measured, double accuracy) = Measure(run.MeasuredOn);
@@ -98,7 +118,9 @@ public sealed class Trainer : IDisposable
         int available = _task.Data.Count(split), batches = Math.Max(1, Math.Min(_task.MeasuredExamples, available) / _rows.Length);
         long used = (long)batches * _rows.Length;
         double loss = 0;
-        long correct = 0;
+        long correct = 0, start = Now();
+        // What measuring takes is added up as a whole, so that the operations' times are those of training steps.
+        _plan.Times = null;
         // One from each of as many equal ranges: spread over the split, but not in step with any order that it has.
         Rng rng = new(0, MeasuringStream);
         for (int batch = 0; batch < batches; batch++)
@@ -109,24 +131,37 @@ public sealed class Trainer : IDisposable
             loss += _plan.Forward();
             correct += _plan.Correct;
         }
+        Times?.AddMeasuring(start);
         return (loss / batches, correct / ((double)batches * _plan.TargetCount));
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _plan.Dispose();
 
+    private long Now() => Times is null ? 0 : Stopwatch.GetTimestamp();
+
     private void Apply(IUpdateRule rule, TrainingRun run, float learningRate)
     {
-        Span<float> weights = _plan.Parameters;
+        bool[]? decays = run.DecayMask == DecayMask.Matrices ? _matrices : null;
         if (rule is Kernel kernel)
         {
-            (kernel.Scale, kernel.WeightDecay) = (run.Scale, run.WeightDecay);
-            kernel.Update(weights, _plan.Gradients, learningRate);
+            (kernel.Scale, kernel.WeightDecay, kernel.Decays) = (run.Scale, run.WeightDecay, decays);
+            kernel.Update(_plan.Parameters, _plan.Gradients, learningRate);
             return;
         }
-        ReadOnlySpan<float> update = rule.Step(weights, _plan.Gradients, learningRate);
-        if (run.WeightDecay != 0) TensorPrimitives.Multiply(weights, (float)(1 - run.WeightDecay * learningRate), weights);
-        TensorPrimitives.MultiplyAdd(update, (float)-run.Scale, weights, weights);
+        ReadOnlySpan<float> update = rule.Step(_plan.Parameters, _plan.Gradients, learningRate);
+        if (run.WeightDecay != 0) Decay((float)(1 - run.WeightDecay * learningRate), decays);
+        TensorPrimitives.MultiplyAdd(update, (float)-run.Scale, _plan.Parameters, _plan.Parameters);
+    }
+
+    private void Decay(float factor, bool[]? decays)
+    {
+        for (int array = 0; array < _plan.Arrays.Count; array++)
+        {
+            if (decays is not null && !decays[array]) continue;
+            Span<float> weights = _plan.Parameters.AsSpan(_plan.Arrays[array].Offset, _plan.Arrays[array].Length);
+            TensorPrimitives.Multiply(weights, factor, weights);
+        }
     }
 
     /// <summary>The step at which a hurdle's window begins; steps before <paramref name="first"/> are over.</summary>

@@ -8,6 +8,16 @@ namespace Panthera.Training;
 /// <param name="MaximumLoss">The run stops if its mean training loss just before exceeds this, in nats.</param>
 public readonly record struct Hurdle(int Step, float MaximumLoss);
 
+/// <summary>Which parameter arrays a run's own weight decay shrinks.</summary>
+public enum DecayMask
+{
+    /// <summary>All of them.</summary>
+    Everything,
+
+    /// <summary>Those of rank 2 and more, such as matrices and embeddings; biases and gains do not decay.</summary>
+    Matrices,
+}
+
 /// <summary>What to train, and how: together with the task it determines the result bit by bit.</summary>
 /// <param name="Program">The optimizer.</param>
 /// <param name="Seed">Gives the first weights and the order of examples.</param>
@@ -22,6 +32,24 @@ public sealed record TrainingRun(Program Program, ulong Seed)
     /// </summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>Which arrays <see cref="WeightDecay"/> shrinks. What the program does itself is its own.</summary>
+    public DecayMask DecayMask { get; init; }
+
+    /// <summary>The learning rate by step.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Default;
+
+    /// <summary>
+    /// The longest gradient, as a norm over all parameters: a longer one is shortened to it (Pascanu et al., 2013, arXiv
+    /// 1211.5063). Null for no limit.
+    /// </summary>
+    /// <exception cref="InputException">If it is not positive and finite.</exception>
+    public double? ClipNorm
+    {
+        get;
+        init => field = value is null or > 0 and < double.PositiveInfinity ? value
+            : throw new InputException($"gradients cannot be clipped to a norm of {value}; expected a positive number");
+    }
+
     /// <summary>Steps, if not the task's own number.</summary>
     public int? Steps { get; init; }
 
@@ -31,8 +59,18 @@ public sealed record TrainingRun(Program Program, ulong Seed)
     /// <summary>Where a poor run stops, by rising step.</summary>
     public IReadOnlyList<Hurdle> Hurdles { get; init; } = [];
 
-    /// <summary>Hears of every step: its number from 1, and its training loss in nats.</summary>
-    public Action<int, float>? OnStep { get; init; }
+    /// <summary>Hears of every step before its update.</summary>
+    public Action<StepReport>? OnStep { get; init; }
+
+    /// <summary>After how many steps each time the validation split is measured; null for never. It does not change the result.</summary>
+    /// <exception cref="InputException">If it is not positive.</exception>
+    public int? MeasureEvery { get; init => field = Positive(value, "measuring"); }
+
+    /// <summary>Hears of every such measurement.</summary>
+    public Action<MeasureReport>? OnMeasure { get; init; }
+
+    private static int? Positive(int? every, string what) =>
+        every is null or > 0 ? every : throw new InputException($"{what} every {every} steps is not possible; expected 1 or more");
 }
 
 /// <summary>How a run ended.</summary>
@@ -41,7 +79,7 @@ public enum Ending
     /// <summary>All steps were made and the result is measured.</summary>
     Finished,
 
-    /// <summary>The loss became NaN, infinite or absurd.</summary>
+    /// <summary>The loss became NaN, infinite or absurd, or the norm of the gradient that was to be clipped NaN or infinite.</summary>
     Diverged,
 
     /// <summary>It missed a hurdle.</summary>

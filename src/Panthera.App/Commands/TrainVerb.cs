@@ -1,100 +1,99 @@
 using System.CommandLine;
 using Panthera.App.Input;
 using Panthera.App.Output;
+using Panthera.App.Reports;
 using Panthera.Training;
 using Panthera.Training.Data;
+using Panthera.Training.Profiles;
 using Panthera.Training.Tasks;
 
 namespace Panthera.App.Commands;
 
-/// <summary>Trains a task's model once.</summary>
+/// <summary>Trains a model once: a task's, or one of the user's choice on the user's data.</summary>
 internal sealed class TrainVerb : Verb
 {
     private readonly Argument<string> _program = Shared.Program();
-    private readonly Option<string> _task = new("--task")
-    {
-        HelpName = "TASK", Required = true, Description = "What to train on; 'panthera tasks' lists them",
-    };
-    private readonly Option<ulong> _seed = Shared.Seed();
-    private readonly Option<int?> _steps = Numbers.Option("--steps", "N", 1, 10_000_000, "Steps instead of the task's own number");
-    private readonly Option<double> _scale = Numbers.Option(
-        "--scale", "X", 1e-30, 1e30, 1.0, "Multiplies every update, as a learning rate does");
-    private readonly Option<double> _weightDecay = Numbers.Option(
-        "--weight-decay", "X", 0, 1.0, 0.0, "Decoupled weight decay beside the program's own");
+    private readonly Workload _workload = new();
+    private readonly Recipe _recipe = new();
     private readonly Option<string[]> _set = Shared.Set();
+    private readonly Option<int> _threads = Numbers.Option(
+        "--threads", "N", 1, 1024, 1, "Threads inside a step; results do not depend on their number");
     private readonly Option<string?> _curve = new("--curve")
     {
-        HelpName = "FILE.csv", Description = "Write the training loss of every step",
+        HelpName = "FILE.csv", Description = "Write loss and learning rate of every step, and what was measured on the way",
     };
-    private readonly Option<string?> _data = Shared.Data();
+    private readonly Option<string?> _board = new("--tensorboard")
+    {
+        HelpName = "DIR", Description = "Write the same for TensorBoard, into a new file of this folder",
+    };
+    private readonly Option<bool> _profile = new("--profile") { Description = "Say at the end what the time went to" };
 
-    public TrainVerb() : base("train", "Trains a task's model with a program and measures it.",
-        "lion --task vit --set learning_rate=3e-4 --curve lion.csv") =>
-        Takes(_program, _task, _seed, _steps, _scale, _weightDecay, _set, _curve, _data);
+    public TrainVerb() : base("train", "Trains a model with a program and measures it.",
+        "lion --task vit --set learning_rate=3e-4 --curve lion.csv",
+        "adamw --model vit:width=64,depth=2 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/vit --threads 2",
+        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --profile") =>
+        Takes([
+            _program, .. _workload.Options, _set, .. _recipe.Options, _threads, _curve, _board, _profile,
+        ]);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         NamedProgram named = ProgramText.OpenToTrain(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
-        using CurveFile? curve = arguments.GetValue(_curve) is { } path ? new CurveFile(path) : null;
-        TaskData data = Shared.OpenData(arguments.GetValue(_data));
-        ProxyTask task = ProxyTasks.Open(arguments.GetRequiredValue(_task), data);
+        (ProxyTask task, TaskData data) = _workload.Open(arguments);
+        using Trainer trainer = Compile(task, arguments.GetValue(_threads));
+        if (arguments.GetValue(_profile)) trainer.Times = new StepTimes(trainer.Plan.Operations.Count);
+        (string? curve, string? board) = (arguments.GetValue(_curve), arguments.GetValue(_board));
+        using Curves curves = Curves.Open(curve, board, continues: false);
         Shared.Tell(data, terminal);
 
-        int steps = arguments.GetValue(_steps) ?? task.Steps, step = 0;
-        float loss = float.NaN;
-        TrainingRun run = new(named.Program, arguments.GetValue(_seed))
+        TrainingStatus status = new(task);
+        TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps) with
         {
-            Steps = steps, Scale = arguments.GetValue(_scale), WeightDecay = arguments.GetValue(_weightDecay),
-            OnStep = (at, value) =>
+            OnStep = step =>
             {
-                (step, loss) = (at, value);
-                curve?.Add(at, value);
+                status.Add(step);
+                curves.Add(step);
+            },
+            OnMeasure = measured =>
+            {
+                status.Add(measured);
+                curves.Add(measured);
             },
         };
-        long began = TimeProvider.System.GetTimestamp();
-        TimeSpan Elapsed() => TimeProvider.System.GetElapsedTime(began);
-        StatusLines status = () =>
+        TrainingSetting setting = new(named, task, run, trainer);
+        TrainingReport.PrintPlan(setting, terminal);
+        TrainingOutcome outcome = Watch.Run(terminal, WantsJson(arguments), status.Lines, () =>
         {
-            int done = Math.Max(1, step);
-            return
-            [
-                ("step", $"{step:N0} of {steps:N0}"), ("loss", $"{loss:F4}"), ("steps a second", $"{done / Elapsed().TotalSeconds:N0}"),
-                ("time left", Spoken.Time(Elapsed() * ((steps - done) / (double)done))),
-            ];
-        };
-        (TrainingResult result, (double Loss, double Accuracy) test) = Watch.Run(terminal, WantsJson(arguments), status, () =>
-        {
-            Trainer trainer = new(task);
-            TrainingResult trained = trainer.Run(run, cancellation);
-            return (trained, trained.Ending == Ending.Finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0));
+            TrainingResult result = trainer.Run(run, cancellation);
+            bool finished = result.Ending == Ending.Finished;
+            bool isNews = run.MeasureEvery is not { } every || result.Steps % every != 0;
+            if (finished && isNews) curves.Add(new MeasureReport(result.Steps, result.Loss, result.Accuracy));
+            (double, double) test = finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0);
+            TimeSpan elapsed = status.Elapsed;
+            return new TrainingOutcome(
+                result, test, elapsed, trainer.Times is { } times ? TrainingProfile.Of(trainer.Plan, times, elapsed) : null);
         });
-        curve?.Finish();
-        string kept = curve is null ? "" : $"; their losses are in {curve.Path}";
-        if (result.Ending == Ending.Cancelled)
+        curves.Finish();
+        if (outcome.Result.Ending == Ending.Cancelled)
         {
-            terminal.Error.WriteLine($"panthera: interrupted after {result.Steps:N0} of {steps:N0} steps{kept}");
+            terminal.Error.WriteLine($"panthera: interrupted after {outcome.Result.Steps:N0} of {task.Steps:N0} steps{curves.Kept}");
             return ExitCode.Interrupted;
         }
 
-        if (WantsJson(arguments)) PrintJson();
-        else PrintText();
+        if (WantsJson(arguments)) Json.Print(terminal, TrainingReport.Json(setting, outcome, new { Curve = curve, TensorBoard = board }));
+        else TrainingReport.PrintText(setting, outcome, curves.Kept, terminal);
         return ExitCode.Success;
+    }
 
-        void PrintJson() => Json.Print(terminal, new
+    private static Trainer Compile(ProxyTask task, int threads)
+    {
+        try
         {
-            Program = named.Name, Task = task.Name, run.Seed, result.Steps, run.Scale, run.WeightDecay, result.Ending,
-            Seconds = Elapsed().TotalSeconds,
-            Validation = new { result.Loss, result.Accuracy }, Test = new { test.Loss, test.Accuracy }, task.Metric, Curve = curve?.Path,
-        });
-
-        void PrintText()
+            return new Trainer(task, threads);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
         {
-            terminal.Output.WriteLine($"{named.Name} on {task.Name}, seed {run.Seed}: {task.ModelSummary}");
-            terminal.Output.WriteLine(result.Ending == Ending.Finished
-                ? $"validation  loss {result.Loss:F4}  {task.Quote(result.Loss, result.Accuracy)}\n"
-                    + $"test        loss {test.Loss:F4}  {task.Quote(test.Loss, test.Accuracy)}"
-                : $"diverged after {result.Steps:N0} steps");
-            terminal.Output.WriteLine($"{result.Steps:N0} steps in {Elapsed().TotalSeconds:F2} s{kept}");
+            throw new InputException($"{task.ModelSummary}: with batches of {task.Batch:N0} too large for this machine's memory", e);
         }
     }
 }

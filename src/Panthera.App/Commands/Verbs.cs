@@ -11,6 +11,7 @@ internal static class Verbs
         new FingerprintVerb(),
         new TrainVerb(),
         new CompareVerb(),
+        new ModelsVerb(),
         new TasksVerb(),
         new OptimizersVerb(),
         new FunctionsVerb(),

@@ -1,36 +1,67 @@
 using System.Globalization;
+using Panthera.Training;
 
 namespace Panthera.App.Output;
 
-/// <summary>A CSV file of training losses by step. It holds all steps that were made, also of a run that was stopped.</summary>
+/// <summary>
+/// A CSV file of a training, one row a step; what was not measured at a step is empty there. It holds all steps that were
+/// made, also of a run that was stopped.
+/// </summary>
 internal sealed class CurveFile : IDisposable
 {
+    private const string Heading = "step,loss,learning_rate,gradient_norm,validation_loss,validation_accuracy";
+
+    private readonly FileStream _stream;
     private readonly StreamWriter _writer;
 
-    /// <summary>Creates the file, so that a path that cannot be written to is known before the training.</summary>
-    /// <exception cref="InputException">If it cannot be created.</exception>
-    public CurveFile(string path)
+    // A step's row ends with the next step, as it may be measured after it was made.
+    private string? _row;
+    private string _measured = "";
+    private bool _begun;
+
+    /// <summary>Opens the file, so that a path that cannot be written to is known before the training.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="continues">Whether rows of a file that is there already stay, up to the first step that is added.</param>
+    /// <exception cref="InputException">If it cannot be written, or should be continued and is no such file.</exception>
+    public CurveFile(string path, bool continues = false)
     {
         Path = path;
-        _writer = Files.Guarded(path, () => new StreamWriter(path));
-        _writer.Write("step,loss\n");
+        _stream = Files.Guarded(path, () => continues
+            ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read)
+            : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read));
+        _writer = new StreamWriter(_stream);
+        _begun = !continues || _stream.Length == 0;
+        if (_begun) _writer.Write(Heading + "\n");
+        else if (First(1)[0] != Heading)
+        {
+            Dispose();
+            throw new InputException($"{path}: is there already and is no curve of a training; give another --curve");
+        }
     }
 
     /// <summary>The path as the user gave it.</summary>
     public string Path { get; }
 
-    /// <summary>Adds one step.</summary>
+    /// <summary>Adds a step.</summary>
     /// <exception cref="InputException">If it cannot be written.</exception>
-    public void Add(int step, float loss) => Files.Guarded(Path, () =>
+    public void Add(StepReport step) => Files.Guarded(Path, () =>
     {
-        _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{step},{loss}\n"));
+        if (!_begun) Continue(step.Step);
+        WriteLast();
+        _row = string.Create(CultureInfo.InvariantCulture, $"{step.Step},{step.Loss},{step.LearningRate},{step.GradientNorm}");
+        _measured = ",,";
         return true;
     });
+
+    /// <summary>Adds a measurement to the row of the last step.</summary>
+    public void Add(MeasureReport measured) =>
+        _measured = string.Create(CultureInfo.InvariantCulture, $",{measured.Loss},{measured.Accuracy}");
 
     /// <summary>Writes what is still in memory.</summary>
     /// <exception cref="InputException">If it cannot be written.</exception>
     public void Finish() => Files.Guarded(Path, () =>
     {
+        WriteLast();
         _writer.Flush();
         return true;
     });
@@ -45,5 +76,30 @@ internal sealed class CurveFile : IDisposable
         {
             // The same fault has been reported by Add or Finish.
         }
+    }
+
+    private void WriteLast()
+    {
+        if (_row is not null) _writer.Write($"{_row}{_measured}\n");
+        _row = null;
+    }
+
+    // Steps after the one that a resumed run begins with will be made again.
+    private void Continue(int step)
+    {
+        List<string> kept = First(int.MaxValue, line => line == Heading || int.TryParse(
+            line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < step);
+        _stream.SetLength(0);
+        foreach (string line in kept) _writer.Write(line + "\n");
+        _begun = true;
+    }
+
+    private List<string> First(int lines, Func<string, bool>? stay = null)
+    {
+        _stream.Position = 0;
+        using StreamReader reader = new(_stream, leaveOpen: true);
+        List<string> read = [];
+        while (read.Count < lines && reader.ReadLine() is { } line && (stay is null || stay(line))) read.Add(line);
+        return read;
     }
 }

@@ -12,7 +12,7 @@ namespace Panthera.Training.Data;
 /// Encoding replaces the earliest learned pair first. It splits text into words beforehand and remembers every
 /// distinct word, so an instance must not be used by two threads at once.
 /// </remarks>
-public sealed class BytePairVocabulary
+public sealed class BytePairVocabulary : IVocabulary
 {
     /// <summary>The smallest vocabulary that can be learned.</summary>
     public const int SmallestSize = 64;
@@ -37,6 +37,9 @@ public sealed class BytePairVocabulary
 
     /// <summary>The number of tokens. It may be less than was asked for where no pair occurs twice.</summary>
     public int Size => _tokens.Length;
+
+    /// <inheritdoc/>
+    public string Description => $"{Size} byte-pair tokens";
 
     /// <summary>
     /// Learns a vocabulary. Of equally frequent pairs the one of lower tokens comes first, so the same texts in any process

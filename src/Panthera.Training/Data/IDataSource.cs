@@ -25,6 +25,9 @@ public interface IDataSource
     /// <summary>One line for people: what the examples are, where they come from, and how many there are.</summary>
     string Provenance { get; }
 
+    /// <summary>Bytes that the examples take in memory; 0 for a source that makes them when they are read.</summary>
+    long Bytes => 0;
+
     /// <summary>The number of examples of a split; valid indices run from 0 to this less one.</summary>
     int Count(Split split);
 

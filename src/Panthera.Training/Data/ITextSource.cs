@@ -17,4 +17,10 @@ public interface ITextSource : IDataSource
     /// L / (ln 2 · BytesPerToken) bits a byte, which compares across vocabularies.
     /// </summary>
     double BytesPerToken(Split split);
+
+    /// <summary>
+    /// Characters (Unicode scalar values) that one token of a split stands for on average. A loss of L nats a token is
+    /// L / CharactersPerToken nats a character.
+    /// </summary>
+    double CharactersPerToken(Split split);
 }

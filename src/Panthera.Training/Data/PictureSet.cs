@@ -72,6 +72,9 @@ public sealed class PictureSet : IPictureSource
     public PictureSplit this[Split split] => _splits[(int)split];
 
     /// <inheritdoc/>
+    public long Bytes => _splits.Sum(split => split.Pixels.LongLength + split.Labels.LongLength);
+
+    /// <inheritdoc/>
     public int Count(Split split) => _splits[(int)split].Labels.Length;
 
     /// <inheritdoc/>

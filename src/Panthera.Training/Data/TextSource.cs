@@ -12,7 +12,7 @@ public sealed class TextSource : ITextSource
     private static readonly double[] Shares = [0.90, 0.05, 0.05];
 
     private readonly int[][] _tokens;
-    private readonly double[] _bytesPerToken;
+    private readonly double[] _bytesPerToken, _charactersPerToken;
 
     /// <summary>Splits a corpus, learns a vocabulary on its training part and encodes all of it.</summary>
     /// <param name="corpus">The text. Documents are joined by line ends within a split.</param>
@@ -21,13 +21,17 @@ public sealed class TextSource : ITextSource
     /// <exception cref="ArgumentOutOfRangeException">If a size is out of range.</exception>
     /// <exception cref="InputException">If a split is too short for one window.</exception>
     public TextSource(Corpus corpus, int vocabulary, int sequence)
+        : this(corpus, texts => BytePairVocabulary.Learn([texts[(int)Split.Train]], vocabulary), sequence) { }
+
+    private TextSource(Corpus corpus, Func<string[], IVocabulary> learn, int sequence)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sequence);
-        byte[][] texts = [.. SplitDocuments(corpus.Documents).Select(Encoding.UTF8.GetBytes)];
-        Vocabulary = BytePairVocabulary.Learn([texts[(int)Split.Train]], vocabulary);
+        string[] texts = [.. SplitDocuments(corpus.Documents)];
+        Vocabulary = learn(texts);
         Sequence = sequence;
-        _tokens = [.. texts.Select(text => Vocabulary.Encode(text))];
-        _bytesPerToken = [.. texts.Zip(_tokens, (text, tokens) => text.Length / Math.Max(tokens.Length, 1.0))];
+        _tokens = [.. texts.Select(Vocabulary.Encode)];
+        _bytesPerToken = [.. texts.Zip(_tokens, (text, tokens) => Encoding.UTF8.GetByteCount(text) / Math.Max(tokens.Length, 1.0))];
+        _charactersPerToken = [.. texts.Zip(_tokens, (text, tokens) => text.EnumerateRunes().Count() / Math.Max(tokens.Length, 1.0))];
         foreach (Split split in Enum.GetValues<Split>())
         {
             if (Count(split) < 1)
@@ -38,9 +42,16 @@ public sealed class TextSource : ITextSource
             }
         }
         Name = corpus.Name;
-        Provenance = $"{corpus.Provenance}; {Vocabulary.Size} byte-pair tokens; "
+        Provenance = $"{corpus.Provenance}; {Vocabulary.Description}; "
             + $"{_tokens[0].Length:N0} to train, {_tokens[1].Length:N0} to validate, {_tokens[2].Length:N0} to test";
     }
+
+    /// <summary>Splits a corpus; each character of its training part is a token.</summary>
+    /// <param name="corpus">The text. Documents are joined by line ends within a split.</param>
+    /// <param name="sequence">Characters a window.</param>
+    /// <exception cref="InputException">If a split is too short for one window.</exception>
+    public static TextSource OfCharacters(Corpus corpus, int sequence) =>
+        new(corpus, texts => new CharacterVocabulary(texts[(int)Split.Train], texts), sequence);
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -49,7 +60,7 @@ public sealed class TextSource : ITextSource
     public string Provenance { get; }
 
     /// <summary>What the tokens mean.</summary>
-    public BytePairVocabulary Vocabulary { get; }
+    public IVocabulary Vocabulary { get; }
 
     /// <inheritdoc/>
     public int VocabularySize => Vocabulary.Size;
@@ -59,6 +70,12 @@ public sealed class TextSource : ITextSource
 
     /// <inheritdoc/>
     public double BytesPerToken(Split split) => _bytesPerToken[(int)split];
+
+    /// <inheritdoc/>
+    public double CharactersPerToken(Split split) => _charactersPerToken[(int)split];
+
+    /// <inheritdoc/>
+    public long Bytes => _tokens.Sum(tokens => sizeof(int) * tokens.LongLength);
 
     /// <inheritdoc/>
     public int Count(Split split)

@@ -60,6 +60,29 @@ public sealed record ProxyTask
     /// <summary>What results are quoted as.</summary>
     public required Metric Metric { get; init; }
 
+    /// <summary>
+    /// Examples that are new: pictures, or windows of text side by side. An epoch is as many draws as there are of these to
+    /// train on.
+    /// </summary>
+    public int Distinct(Split split) =>
+        Data is ITextSource text && split == Split.Train ? Math.Max(1, text.Count(split) / text.Sequence) : Data.Count(split);
+
+    /// <summary>The steps of some epochs, to the nearest; at least one.</summary>
+    public int StepsOf(double epochs) => (int)Math.Clamp(Math.Round(epochs * Distinct(Split.Train) / Batch), 1, int.MaxValue);
+
+    /// <summary>How many examples of a split results are measured on: whole batches.</summary>
+    /// <exception cref="InputException">If the split does not fill one batch.</exception>
+    public int Measured(Split split)
+    {
+        int available = Data.Count(split);
+        return available >= Batch ? Math.Min(MeasuredExamples, available) / Batch * Batch : throw new InputException(
+            $"a batch of {Batch:N0} is more than the {available:N0} examples of the {split.ToString().ToLowerInvariant()} split: "
+            + "give a smaller --batch or more data");
+    }
+
+    /// <summary>A loss in nats a token as nats a character of the text of a split; null if the task has no text.</summary>
+    public double? NatsPerCharacter(double loss, Split split) => Data is ITextSource text ? loss / text.CharactersPerToken(split) : null;
+
     /// <summary>A loss and an accuracy as the task quotes them.</summary>
     public string Quote(double loss, double accuracy) => Metric switch
     {

@@ -16,7 +16,7 @@ public enum DataSet
 /// <param name="found">The user's own data, or null: what it lacks is made by the program.</param>
 public sealed class TaskData(DataDirectory? found = null)
 {
-    private const int TrainPictures = 16_384, HeldOutPictures = 2_048;
+    private const int TrainPictures = 16_384, HeldOutPictures = 2_048, NativeSize = 28;
 
     private readonly Dictionary<(int, DataSet), IPictureSource> _pictures = [];
     private readonly Dictionary<(int, int, DataSet), ITextSource> _texts = [];
@@ -48,6 +48,29 @@ public sealed class TaskData(DataDirectory? found = null)
     public ITextSource Text(int vocabulary, int sequence, DataSet set)
     {
         if (_texts.TryGetValue((vocabulary, sequence, set), out ITextSource? source)) return source;
+        return _texts[(vocabulary, sequence, set)] = new TextSource(CorpusOf(set), vocabulary, sequence);
+    }
+
+    /// <summary>The user's first set of pictures as it is; without data of the user's, drawn pictures of MNIST's size.</summary>
+    /// <exception cref="InputException">If the user's data has no pictures, or they cannot be read.</exception>
+    public IPictureSource NativePictures()
+    {
+        if (found is null) return Pictures(NativeSize, DataSet.Search);
+        return FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
+    }
+
+    /// <summary>The user's first text in windows; without data of the user's, .NET documentation.</summary>
+    /// <param name="vocabulary">Byte-pair tokens wanted; 0 for one token a character.</param>
+    /// <param name="sequence">Tokens a window.</param>
+    /// <exception cref="InputException">If the user's data has no text, or it cannot be read or is too short.</exception>
+    public ITextSource NativeText(int vocabulary, int sequence)
+    {
+        if (found is not null) FirstOf(found.Texts, text => text.Path, "texts");
+        return vocabulary == 0 ? TextSource.OfCharacters(CorpusOf(DataSet.Search), sequence) : Text(vocabulary, sequence, DataSet.Search);
+    }
+
+    private Corpus CorpusOf(DataSet set)
+    {
         if (!_corpora.TryGetValue(set, out Corpus? corpus))
         {
             if (Own(found?.Texts, set) is { } own) corpus = own.Load();
@@ -58,7 +81,16 @@ public sealed class TaskData(DataDirectory? found = null)
             }
             _corpora[set] = corpus;
         }
-        return _texts[(vocabulary, sequence, set)] = new TextSource(corpus, vocabulary, sequence);
+        return corpus;
+    }
+
+    private T FirstOf<T>(IReadOnlyList<T> sources, Func<T, string> path, string what)
+    {
+        if (sources.Count == 0)
+            throw new InputException($"the model takes {what}, and the data has none: it has "
+                + (found!.Texts.Count > 0 ? "text" : "pictures") + " only");
+        if (sources.Count > 1) _notices.Add($"The data has {sources.Count} {what}; this is {path(sources[0])}.");
+        return sources[0];
     }
 
     private static T? Own<T>(IReadOnlyList<T>? sources, DataSet set) where T : class =>

@@ -33,6 +33,15 @@ public abstract unsafe class Kernel : IUpdateRule
     /// </summary>
     public double WeightDecay { get; set; }
 
+    /// <summary>Which arrays <see cref="WeightDecay"/> shrinks, one value for each array of the layout; null for all.</summary>
+    /// <exception cref="ArgumentException">If there are more or fewer values than arrays.</exception>
+    public bool[]? Decays
+    {
+        get;
+        set => field = value is null || value.Length == Layout.Arrays ? value
+            : throw new ArgumentException($"{value.Length} values were given; the layout has {Layout.Arrays} arrays.", nameof(value));
+    }
+
     /// <summary>The kernel that is expected to take less time in all, compilation included.</summary>
     /// <param name="program">A well-typed program.</param>
     /// <param name="layout">The parameters' layout.</param>
@@ -83,7 +92,7 @@ public abstract unsafe class Kernel : IUpdateRule
 
     private Prepared PreparedToUpdate(float learningRate)
     {
-        if (_factors.Set(Scale, WeightDecay, learningRate)) _toWeights = null;
+        if (_factors.Set(Scale, WeightDecay, Decays, learningRate)) _toWeights = null;
         return _toWeights ??= Prepare(null);
     }
 

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Panthera.Language;
+using Panthera.Training;
+
+namespace Panthera.App.Input;
+
+/// <summary>How a training is made: all that is neither the optimizer nor what it trains.</summary>
+internal sealed class Recipe
+{
+    private readonly Option<ulong> _seed = Shared.Seed();
+    private readonly Option<double> _scale = Numbers.Option(
+        "--scale", "X", 1e-30, 1e30, 1.0, "Multiplies every update, as a learning rate does");
+    private readonly Option<string?> _schedule = new("--schedule")
+    {
+        HelpName = "SHAPE", Description = $"The learning rate after the warm-up: {Shapes} (default: {Schedule.Default.Shape})",
+    };
+    private readonly Option<double?> _warmup = Numbers.Option("--warmup", "X", 0, 1e9, "The share of the steps that warm up, or how many if it is 1 or "
+        + string.Create(CultureInfo.InvariantCulture, $"more (default: {Schedule.DefaultWarmupShare})"));
+    private readonly Option<double?> _clip = Numbers.Option(
+        "--clip", "X", 1e-30, 1e30, "Shorten gradients to this norm over all parameters");
+    private readonly Option<double> _weightDecay = Numbers.Option(
+        "--weight-decay", "X", 0, 1.0, 0.0, "Decoupled weight decay beside the program's own");
+    private readonly Option<DecayMask> _decayMask = Choice.Option<DecayMask>("--decay-mask", "WHAT",
+        "What that decay shrinks: everything, or matrices only, which spares biases and gains");
+    private readonly Option<int?> _measureEvery = Numbers.Option(
+        "--measure-every", "N", 1, 1_000_000_000, "Measure on the validation split after so many steps each time");
+
+    /// <summary>The options, in the order in which help lists them.</summary>
+    public IReadOnlyList<Symbol> Options => [_seed, _scale, _schedule, _warmup, _clip, _weightDecay, _decayMask, _measureEvery];
+
+    /// <summary>The run that the options describe.</summary>
+    /// <param name="arguments">Their values.</param>
+    /// <param name="program">The optimizer.</param>
+    /// <param name="steps">How many steps it makes.</param>
+    /// <exception cref="InputException">If they contradict each other.</exception>
+    public TrainingRun Of(ParseResult arguments, Program program, int steps)
+    {
+        Schedule schedule = arguments.GetValue(_schedule) is { } shape ? new(ScheduleShape.Named(shape)) : Schedule.Default;
+        if (arguments.GetValue(_warmup) is { } warmup)
+            schedule = warmup < 1 ? schedule with { WarmupShare = warmup } : schedule with { WarmupSteps = (int)warmup };
+        return new TrainingRun(program, arguments.GetValue(_seed))
+        {
+            Steps = steps, Scale = arguments.GetValue(_scale), Schedule = schedule, ClipNorm = arguments.GetValue(_clip),
+            WeightDecay = arguments.GetValue(_weightDecay), DecayMask = arguments.GetValue(_decayMask),
+            MeasureEvery = arguments.GetValue(_measureEvery),
+        };
+    }
+
+    private static string Shapes => string.Join(", ", ScheduleShape.All);
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Panthera.Training.Data;
+using Panthera.Training.Models;
+using Panthera.Training.Tasks;
+
+namespace Panthera.App.Input;
+
+/// <summary>What a training works on: a task of the table, or a model of the user's choice, and for how long.</summary>
+internal sealed class Workload
+{
+    private const int DefaultBatch = 64;
+
+    private readonly Option<string?> _task = new("--task")
+    {
+        HelpName = "TASK", Description = "What to train on; 'panthera tasks' lists them",
+    };
+    private readonly Option<string?> _model = new("--model")
+    {
+        HelpName = "MODEL", Description = "Or a model with its sizes, such as vit:width=64,depth=4; 'panthera models' lists them",
+    };
+    private readonly Option<string?> _data = Shared.Data();
+    private readonly Option<int?> _batch = Numbers.Option(
+        "--batch", "N", 1, 1_000_000, $"Examples a batch, instead of the task's own number; {DefaultBatch} for a model");
+    private readonly Option<int?> _steps = Numbers.Option(
+        "--steps", "N", 1, 10_000_000, "Steps instead of the task's own number; for a model, instead of an epoch");
+    private readonly Option<double?> _epochs = Numbers.Option(
+        "--epochs", "X", 1e-6, 1e6, "Or how often as many examples are drawn as there are, or as many tokens");
+
+    /// <summary>The options, in the order in which help lists them.</summary>
+    public IReadOnlyList<Symbol> Options => [_task, _model, _data, _batch, _steps, _epochs];
+
+    /// <summary>The task that the options name, with the batch and steps that they ask for, and the data that it is made of.</summary>
+    /// <exception cref="InputException">If they contradict each other, or the data cannot be read.</exception>
+    public (ProxyTask Task, TaskData Data) Open(ParseResult arguments)
+    {
+        (string? name, string? model) = (arguments.GetValue(_task), arguments.GetValue(_model));
+        (int? batch, int? steps, double? epochs) = (arguments.GetValue(_batch), arguments.GetValue(_steps), arguments.GetValue(_epochs));
+        if (name is null == model is null)
+            throw new InputException($"--task and --model are two ways to say what to train: give one{(name is null ? "" : ", not both")}");
+        if (steps is not null && epochs is not null)
+            throw new InputException("--steps and --epochs are two ways to say how long to train: give one");
+        ModelChoice? choice = model is null ? null : ModelChoice.Parse(model);
+        TaskData data = Shared.OpenData(arguments.GetValue(_data));
+        ProxyTask task = choice is null ? ProxyTasks.Open(name!, data) : ModelTasks.Open(choice, data, batch ?? DefaultBatch);
+        task = task with { Batch = batch ?? task.Batch };
+        task = task with { Steps = epochs is { } times ? task.StepsOf(times) : steps ?? task.Steps };
+        foreach (Split split in Enum.GetValues<Split>()) task.Measured(split);
+        return (task, data);
+    }
+}

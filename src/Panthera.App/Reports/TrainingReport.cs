@@ -1,0 +1,108 @@
+using Panthera.App.Input;
+using Panthera.App.Output;
+using Panthera.Training;
+using Panthera.Training.Data;
+using Panthera.Training.Profiles;
+using Panthera.Training.Tasks;
+
+namespace Panthera.App.Reports;
+
+/// <summary>What a training is, before it runs.</summary>
+/// <param name="Program">The optimizer.</param>
+/// <param name="Task">What it trains.</param>
+/// <param name="Run">How.</param>
+/// <param name="Trainer">The compiled model.</param>
+internal sealed record TrainingSetting(NamedProgram Program, ProxyTask Task, TrainingRun Run, Trainer Trainer)
+{
+    /// <summary>The memory that it takes.</summary>
+    public MemoryNeed Memory { get; } = MemoryNeed.Of(Trainer, Program.Program, Task.Data);
+
+    /// <summary>How often as many examples are drawn as there are.</summary>
+    public double Epochs => (double)Task.Steps * Task.Batch / Task.Distinct(Split.Train);
+}
+
+/// <summary>What came of a training.</summary>
+/// <param name="Result">How it ended, with its measurement on the validation split.</param>
+/// <param name="Test">Loss and accuracy on the test split; infinite and 0 unless it finished.</param>
+/// <param name="Elapsed">The time of both.</param>
+/// <param name="Profile">Where the time went, if that was asked for.</param>
+internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, TimeSpan Elapsed, TrainingProfile? Profile);
+
+/// <summary>Prints a training: what it is going to do, and what came of it.</summary>
+internal static class TrainingReport
+{
+    /// <summary>Tells before the training what it will take.</summary>
+    public static void PrintPlan(TrainingSetting setting, Terminal terminal)
+    {
+        (ProxyTask task, var plan) = (setting.Task, setting.Trainer.Plan);
+        foreach ((string label, string value) in new[]
+        {
+            ("model", $"{task.ModelSummary}: {setting.Trainer.Parameters:N0} parameters, {Operations(plan.FlopsPerStep)} a step"),
+            ("data", task.Data.Provenance),
+            ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {setting.Epochs:0.##} epochs, {setting.Run.Schedule}; "
+                + $"{plan.SliceExamples:N0} examples at a time on {Counted(plan.Threads, "thread")}"),
+            ("memory", $"{setting.Memory}"),
+        }) terminal.Error.WriteLine($"{label,-10}{value}");
+    }
+
+    /// <summary>Prints the result for people.</summary>
+    /// <param name="setting">What was trained.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="kept">What to say of files that were written.</param>
+    /// <param name="terminal">Where to.</param>
+    public static void PrintText(TrainingSetting setting, TrainingOutcome outcome, string kept, Terminal terminal)
+    {
+        (ProxyTask task, TrainingResult result) = (setting.Task, outcome.Result);
+        terminal.Output.WriteLine($"{setting.Program.Name} on {task.Name}, seed {setting.Run.Seed}: {task.ModelSummary}");
+        if (result.Ending == Ending.Finished)
+        {
+            terminal.Output.WriteLine($"validation  {Quote(task, Split.Validation, result.Loss, result.Accuracy)}");
+            terminal.Output.WriteLine($"test        {Quote(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy)}");
+        }
+        else terminal.Output.WriteLine($"diverged after {result.Steps:N0} steps");
+        terminal.Output.WriteLine($"{result.Steps:N0} steps in {outcome.Elapsed.TotalSeconds:F2} s{kept}");
+        if (outcome.Profile is { } profile) ProfileReport.Print(profile, terminal);
+    }
+
+    /// <summary>The result as a value for JSON.</summary>
+    /// <param name="setting">What was trained.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="files">The files that were written.</param>
+    public static object Json(TrainingSetting setting, TrainingOutcome outcome, object files)
+    {
+        (ProxyTask task, TrainingRun run, TrainingResult result) = (setting.Task, setting.Run, outcome.Result);
+        return new
+        {
+            Program = setting.Program.Name, Task = task.Name, Model = task.ModelSummary, run.Seed, result.Steps, run.Scale, run.WeightDecay,
+            run.DecayMask, Schedule = run.Schedule.ToString(), run.ClipNorm, result.Ending, Seconds = outcome.Elapsed.TotalSeconds, setting.Trainer.Parameters, task.Batch, setting.Epochs,
+            setting.Trainer.Plan.Threads, setting.Trainer.Plan.FlopsPerStep,
+            MemoryBytes = new { setting.Memory.Total, setting.Memory.Model, setting.Memory.States, setting.Memory.Data },
+            Data = task.Data.Provenance, task.Metric,
+            Validation = Measurement(task, Split.Validation, result.Loss, result.Accuracy),
+            Test = Measurement(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy),
+            Files = files, Profile = outcome.Profile is { } profile ? ProfileReport.Json(profile) : null,
+        };
+    }
+
+    private static object Measurement(ProxyTask task, Split split, double loss, double accuracy) => new
+    {
+        Loss = loss, Accuracy = accuracy, NatsPerCharacter = task.NatsPerCharacter(loss, split), Examples = task.Measured(split),
+        Available = task.Data.Count(split),
+    };
+
+    private static string Quote(ProxyTask task, Split split, double loss, double accuracy)
+    {
+        string characters = task.NatsPerCharacter(loss, split) is { } nats ? $"  {nats:F4} nats a character" : "";
+        (int measured, int available) = (task.Measured(split), task.Data.Count(split));
+        return $"loss {loss:F4}  {task.Quote(loss, accuracy)}{characters}  on {measured:N0} of {available:N0} examples";
+    }
+
+    private static string Operations(long flops) => flops switch
+    {
+        >= 1_000_000_000_000 => $"{flops / 1e12:F2} Tflop",
+        >= 1_000_000_000 => $"{flops / 1e9:F2} Gflop",
+        _ => $"{flops / 1e6:F2} Mflop",
+    };
+
+    private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+}

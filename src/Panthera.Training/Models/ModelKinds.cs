@@ -1,0 +1,73 @@
+using Panthera.Language;
+using Panthera.Training.Data;
+
+namespace Panthera.Training.Models;
+
+/// <summary>The models that users may choose and size, a table: a new model is one row here.</summary>
+public static class ModelKinds
+{
+    private const int Widest = 16_384, Deepest = 256, MostHeads = 256;
+
+    private static readonly ModelSize
+        Depth = new("depth", "4", 1, Deepest, "layers"),
+        Heads = new("heads", "4", 1, MostHeads, "attention heads; they divide the width"),
+        MlpRatio = new("mlp", "4", 1, 64, "width of the feed-forward part, in widths of the model");
+
+    /// <summary>All models.</summary>
+    public static IReadOnlyList<ModelDefinition> All { get; } =
+    [
+        new()
+        {
+            Name = "mlp", Input = ModelInput.Pictures, Summary = "a perceptron: linear layers with ReLU between them",
+            Reference = "Rumelhart, Hinton & Williams 1986, Nature 323",
+            Sizes = [new("hidden", "128+64", 1, Widest, "the widths of the hidden layers, from the input on") { IsList = true }],
+            Shape = OfPictures((sizes, pictures) =>
+                new MlpShape(pictures.Channels * pictures.Height * pictures.Width, sizes.List("hidden"), pictures.Classes)),
+        },
+        new()
+        {
+            Name = "vit", Input = ModelInput.Pictures, Summary = "a vision Transformer: patches of the picture are its tokens",
+            Reference = "Dosovitskiy et al. 2020, arXiv 2010.11929",
+            Sizes =
+            [
+                new("patch", "4", 1, 1024, "the side of a patch in pixels; it divides the picture's"),
+                new("width", "64", 1, Widest, "features of a token"), Depth, Heads, MlpRatio,
+            ],
+            Shape = OfPictures((sizes, pictures) => new VisionTransformerShape(
+                SideOf(pictures), pictures.Channels, sizes["patch"], sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"], pictures.Classes)),
+        },
+        new()
+        {
+            Name = "decoder", Input = ModelInput.Text, Summary = "a language model: a pre-norm decoder Transformer with learned positions",
+            Reference = "Radford et al. 2019, Language Models are Unsupervised Multitask Learners (GPT-2)",
+            Sizes =
+            [
+                new(SequenceSize, "128", 1, Widest, "tokens that it looks back on"),
+                new(VocabularySize, "characters", BytePairVocabulary.SmallestSize, BytePairVocabulary.LargestSize,
+                    "tokens: one a character, or so many byte pairs") { Word = "characters" },
+                new("width", "128", 1, Widest, "features of a token"), Depth, Heads, MlpRatio,
+            ],
+            Shape = OfText((sizes, text) => new DecoderTransformerShape(
+                text.Sequence, text.VocabularySize, sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"])),
+        },
+    ];
+
+    /// <summary>The sizes that every model of text has, as its examples depend on them.</summary>
+    public const string SequenceSize = "sequence", VocabularySize = "vocabulary";
+
+    /// <summary>The model of a name.</summary>
+    /// <exception cref="InputException">If there is none.</exception>
+    public static ModelDefinition Find(string name) => All.FirstOrDefault(model => model.Name == name)
+        ?? throw new InputException($"no model {Quoted.Of(name)}"
+            + (Spelling.Nearest(name, All.Select(model => model.Name)) is { } near ? $"; did you mean '{near}'?" : "; 'panthera models' lists them"));
+
+    private static Func<ModelSizes, IDataSource, ModelShape> OfPictures(Func<ModelSizes, IPictureSource, ModelShape> shape) =>
+        (sizes, source) => shape(sizes, (IPictureSource)source);
+
+    private static Func<ModelSizes, IDataSource, ModelShape> OfText(Func<ModelSizes, ITextSource, ModelShape> shape) =>
+        (sizes, source) => shape(sizes, (ITextSource)source);
+
+    private static int SideOf(IPictureSource pictures) => pictures.Width == pictures.Height
+        ? pictures.Width
+        : throw new InputException($"the model takes square pictures; these have {pictures.Width} × {pictures.Height} pixels");
+}
