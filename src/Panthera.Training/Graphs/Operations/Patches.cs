@@ -25,7 +25,10 @@ public sealed class Patches(int patch) : Operation
         return new Shape(side * side, inputs[0].Sizes[0] * patch * patch);
     }
 
-    /// <summary>For each row of each patch, in the order of the output, the index of its first pixel in the picture.</summary>
+    /// <summary>
+    /// For each row of a patch, in the order of the picture, its index in the output: pictures come from far away and are read
+    /// in order, while the patches of a slice stay near.
+    /// </summary>
     public override int ConstantsLength(IReadOnlyList<Shape> inputs) => inputs[0].Length / patch;
 
     /// <inheritdoc/>
@@ -33,12 +36,12 @@ public sealed class Patches(int patch) : Operation
     {
         int channels = inputs[0].Sizes[0], size = inputs[0].Width, side = size / patch, next = 0;
         Span<int> runs = MemoryMarshal.Cast<float, int>(constants);
-        for (int patchIndex = 0; patchIndex < side * side; patchIndex++)
+        for (int channel = 0; channel < channels; channel++)
         {
-            int top = patchIndex / side * patch, left = patchIndex % side * patch;
-            for (int channel = 0; channel < channels; channel++)
+            for (int y = 0; y < size; y++)
             {
-                for (int y = top; y < top + patch; y++) runs[next++] = (channel * size + y) * size + left;
+                for (int column = 0; column < side; column++)
+                    runs[next++] = (((y / patch * side + column) * channels + channel) * patch + y % patch) * patch;
             }
         }
     }
@@ -98,15 +101,15 @@ public sealed class Patches(int patch) : Operation
             for (int example = Examples.First; example < Examples.End; example++)
             {
                 float* picture = Pictures + (nint)example * Length, patches = Patches + (nint)example * Length;
-                for (int run = 0; run < runs; run++, patches += patch)
+                for (int run = 0; run < runs; run++, picture += patch)
                 {
-                    float* pixels = picture + Runs[run];
+                    float* row = patches + Runs[run];
                     for (int i = 0; i < patch; i += TLanes.Count)
                     {
                         int left = patch - i;
-                        TVector moved = VectorMath.Load<TLanes, TVector>((Back ? patches : pixels) + i, left);
-                        if (Accumulate) moved = TLanes.Add(moved, VectorMath.Load<TLanes, TVector>(pixels + i, left));
-                        VectorMath.Store<TLanes, TVector>((Back ? pixels : patches) + i, left, moved);
+                        TVector moved = VectorMath.Load<TLanes, TVector>((Back ? row : picture) + i, left);
+                        if (Accumulate) moved = TLanes.Add(moved, VectorMath.Load<TLanes, TVector>(picture + i, left));
+                        VectorMath.Store<TLanes, TVector>((Back ? picture : row) + i, left, moved);
                     }
                 }
             }
