@@ -8,7 +8,8 @@ internal static class StepBenchmark
 {
     private const double Seconds = 1;
 
-    private static readonly (string Model, Func<Graph> Build)[] Rows =
+    /// <summary>The models.</summary>
+    internal static readonly (string Model, Func<Graph> Build)[] Rows =
     [
         ("MLP 64-32-10, batch 32", () => Mlp.Build(32, 64, [32], 10)),
         ("MLP 784-64-64-10, batch 64", () => Mlp.Build(64, 784, [64, 64], 10)),
