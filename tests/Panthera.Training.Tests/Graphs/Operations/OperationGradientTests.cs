@@ -34,6 +34,15 @@ public class OperationGradientTests
         ("attention with two uses of its input", AttendTwice),
         ("patches of a computed picture", ComputedPicture),
         ("token embedding", Embedding),
+        ("batch norm", () => Picture(3, 4, 18, x => x.Apply(new BatchNorm(), "norm"))),
+        ("batch norm of vectors", () => Vectors(x => x.Apply(new BatchNorm(), "norm").Apply(new Gelu()))),
+        ("batch norm and ReLU", () => Picture(3, 4, 5, x => x.Apply(new BatchNorm(relu: true), "norm"))),
+        ("batch norm with residual", () => Picture(3, 4, 5, x => Layer(x, 5, "more").Apply(new BatchNorm(), "norm", x))),
+        ("batch norm with residual and ReLU", () => Picture(3, 4, 5, x => Layer(x, 5, "more").Apply(new BatchNorm(relu: true), "norm", x))),
+        ("batch norm with its input as residual and ReLU", () => Picture(3, 4, 5, x => x.Apply(new BatchNorm(relu: true), "norm", x))),
+        ("batch norm of features with ReLU", NormOfFeatures),
+        ("group norm", () => Picture(3, 4, 18, x => x.Apply(new GroupNorm(3), "norm"))),
+        ("group norm with two uses of its input", () => Picture(3, 4, 6, x => Twice(x, () => new GroupNorm(2)))),
         ("mean pool of pixels", () => Picture(5, 4, 3, x => x)),
         ("transpose", () => Tokens(x => x.Apply(new TransposeTokens()))),
         ("transpose with two uses of its input", () => Tokens(x => Layer(Twice(x, () => new TransposeTokens()), 7, "more"))),
@@ -85,6 +94,14 @@ public class OperationGradientTests
         Graph graph = new(4);
         Value x = Layer(graph.Features(height, width, 4), channels, "first");
         Layer(middle(x).Apply(new Gelu()).Apply(new MeanPool()), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph NormOfFeatures()
+    {
+        Graph graph = new(6);
+        Value x = graph.Features(3, 4);
+        Layer(x.Apply(new BatchNorm(relu: true), "norm", x), Classes, "head").Apply(new CrossEntropy());
         return graph;
     }
 

@@ -193,6 +193,81 @@ public unsafe class OperationKernelTests
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.InputGradient);
         })),
+        ("moments of channels", (lanes, width) =>
+        {
+            // So many rows that there are several tiles of them.
+            int rows = 4096 / width * 2 + 3;
+            GuardedMemory memory = new();
+            ChannelMoments kernel = new()
+            {
+                X = memory.Random(rows * width),
+                Rows = rows,
+                Channels = width,
+                Mean = memory.Random(width),
+                Squares = memory.Random(width),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Mean), .. memory.Read(kernel.Squares)];
+        }),
+        ("scale of channels", (lanes, width) => Accumulated(residual =>
+        {
+            GuardedMemory memory = new();
+            ChannelScale kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Residual = memory.Random(Rows * width),
+                Y = memory.Random(Rows * width),
+                Mean = memory.Random(width),
+                Scale = memory.Random(width),
+                Bias = memory.Random(width),
+                Rows = Rows,
+                Channels = width,
+                Relu = residual,
+            };
+            if (!residual) kernel.Residual = null;
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Y);
+        })),
+        ("sums of the gradient by scaled channels", (lanes, width) => Accumulated(relu =>
+        {
+            GuardedMemory memory = new();
+            ChannelScale.Sums kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Dy = memory.Random(Rows * width),
+                Y = memory.Random(Rows * width),
+                Mean = memory.Random(width),
+                Total = memory.Random(width),
+                Product = memory.Random(width),
+                Rows = Rows,
+                Channels = width,
+            };
+            if (!relu) kernel.Y = null;
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Total), .. memory.Read(kernel.Product)];
+        })),
+        ("gradient by scaled channels", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            ChannelScale.Gradient kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Dy = memory.Random(Rows * width),
+                Y = memory.Random(Rows * width),
+                Dx = memory.Random(Rows * width),
+                AccumulateX = accumulate,
+                Dr = memory.Random(Rows * width),
+                AccumulateR = accumulate,
+                Mean = memory.Random(width),
+                Scale = memory.Random(width),
+                Shift = memory.Random(width),
+                Slope = memory.Random(width),
+                Rows = Rows,
+                Channels = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Dx), .. memory.Read(kernel.Dr)];
+        })),
         ("max pool", (lanes, width) =>
         {
             GuardedMemory memory = new();
