@@ -193,6 +193,63 @@ public unsafe class OperationKernelTests
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.InputGradient);
         })),
+        ("convolution", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            ConvolutionKernels.Product kernel = new()
+            {
+                Windows = Windows(width),
+                Pictures = memory.Random(2 * 5 * 4 * 2 * width),
+                Groups = 2,
+                Weights = memory.Random(9 * width * 2 * 3),
+                WeightRow = 2 * 3,
+                WeightGroup = 3,
+                Bias = memory.Random(2 * 3),
+                Target = memory.Random(2 * 3 * 2 * 2 * 3),
+                Outputs = 3,
+                Accumulate = accumulate,
+                Columns = memory.Random(ConvolutionKernels.Block * 9 * width),
+                Places = new(0, 2 * 3 * 2),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Target);
+        })),
+        ("convolution's gradient by weights", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            ConvolutionKernels.WeightGradient kernel = new()
+            {
+                Windows = Windows(width),
+                Pictures = memory.Random(2 * 5 * 4 * 2 * width),
+                Groups = 2,
+                Weights = memory.Random(9 * width * 2 * 3),
+                Gradient = memory.Random(2 * 3 * 2 * 2 * 3),
+                Outputs = 3,
+                Columns = memory.Random(ConvolutionKernels.Block * 9 * width),
+                Places = 2 * 3 * 2,
+                Rows = new(4 * width, 9 * width),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Weights);
+        }),
+        ("convolution's gradient by input", (lanes, width) => Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            ConvolutionKernels.InputGradient kernel = new()
+            {
+                Windows = Windows(width),
+                Pictures = memory.Random(2 * 5 * 4 * 2 * width),
+                Accumulate = accumulate,
+                Groups = 2,
+                Weights = memory.Random(9 * width * 2 * 3),
+                Gradient = memory.Random(2 * 3 * 2 * 2 * 3),
+                Outputs = 3,
+                Columns = memory.Random(ConvolutionKernels.Block * 9 * width),
+                Examples = new(0, 2),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Pictures);
+        })),
         ("moments of channels", (lanes, width) =>
         {
             // So many rows that there are several tiles of them.
@@ -357,6 +414,10 @@ public unsafe class OperationKernelTests
             type is { IsValueType: true, Namespace: "Panthera.Training.Graphs.Operations" } && type.IsAssignableTo(typeof(IVectorKernel)));
         Kernels.Length.ShouldBe(kernels + 3, "one row a kernel of an operation, two softmaxes and the addition");
     }
+
+    // One of two groups of channels.
+    private static PictureWindows Windows(int width) =>
+        new() { Window = new(3, 2, 1), Height = 5, Width = 4, Channels = 2 * width, Taken = width };
 
     private static float[] Accumulated(Func<bool, float[]> run) => [.. run(false), .. run(true)];
 }
