@@ -13,15 +13,22 @@ public class ModelTests
         ("MLP without hidden layers", () => Mlp.Build(12, 10, [], 6)),
         ("ViT", () => VisionTransformer.Build(12, 8, 3, 4, 12, 2, 3, 2, 6)),
         ("Mixer", () => Mixer.Build(12, 8, 3, 4, 12, 2, 6, 20, 6)),
-        ("ResNet", () => ResNet.Build(12, 8, 3, 6, 2, 2, 6)),
+        ("ResNet", () => ResNet.Build(12, 4, 3, 5, 2, 2, 6)),
         ("decoder", () => DecoderTransformer.Build(12, 7, 6, 12, 2, 2, 4)),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
 
     [Theory, MemberData(nameof(Names))]
-    public void Gradient_OfModel_IsThatOfDifferences(string name) =>
-        GradientCheck.Check(GradientCheck.Randomized(Build(name), 6, 6, spread: 0.1), Step(name));
+    public void Gradient_OfModel_IsThatOfDifferences(string name)
+    {
+        Plan plan = GradientCheck.Randomized(Build(name), 6, 6, spread: 0.1);
+
+        // Thousands of ReLUs bend the loss everywhere: biases keep those behind norms open.
+        foreach (ParameterArray bias in plan.Arrays.Where(_ => name == "ResNet").Where(array => array.Name.EndsWith("norm.bias", StringComparison.Ordinal)))
+            foreach (ref float number in plan.Parameters.AsSpan(bias.Offset, bias.Length)) number += 5;
+        GradientCheck.Check(plan, name.StartsWith("MLP", StringComparison.Ordinal) ? 0.002 : 0.02);
+    }
 
     // Batch norms make examples depend on each other.
     public static IEnumerable<TheoryDataRow<string>> Sliceable =>
@@ -143,9 +150,6 @@ public class ModelTests
     }
 
     private static Graph Build(string name) => Rows.Single(row => row.Name == name).Build();
-
-    // ReLUs bend the loss: the more of them, the closer are the bends.
-    private static double Step(string name) => name is "ResNet" ? 0.0004 : name.StartsWith("MLP", StringComparison.Ordinal) ? 0.002 : 0.02;
 
     // Adam on one batch of a task that can be learnt: targets that a fixed rule derives from the inputs.
     private static (Plan Plan, double FirstLoss) Train(string name, ulong seed)
