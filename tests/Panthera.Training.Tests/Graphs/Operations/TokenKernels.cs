@@ -1,0 +1,197 @@
+using Panthera.Numerics;
+using Panthera.Tests.Numerics;
+using Panthera.Training.Graphs.Operations;
+using Panthera.Training.Tests.Numerics;
+
+namespace Panthera.Training.Tests.Graphs.Operations;
+
+/// <summary>Kernels of operations on features and tokens: name, and what one of a register and an array width computes.</summary>
+internal static unsafe class TokenKernels
+{
+    private const int Rows = 7;
+
+    public static readonly (string Name, Func<int, int, float[]> Run)[] All =
+    [
+        ("GELU", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Gelu.Activation kernel = new() { X = memory.Random(width), Y = memory.Random(width), Derivative = memory.Random(width), Count = width };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Derivative)];
+        }),
+        ("GELU gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Gelu.Chain kernel = new()
+            {
+                Derivative = memory.Random(width),
+                OutputGradient = memory.Random(width),
+                InputGradient = memory.Random(width),
+                Count = width,
+                Accumulate = accumulate,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.InputGradient);
+        })),
+        ("ReLU gate", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Relu.Gate kernel = new()
+            {
+                Signal = memory.Random(width),
+                Values = memory.Random(width),
+                Target = memory.Random(width),
+                Count = width,
+                Accumulate = accumulate,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Target);
+        })),
+        ("layer norm", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            LayerNorm.Normalize kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Y = memory.Random(Rows * width),
+                Statistics = memory.Random(2 * Rows),
+                Gain = memory.Random(width),
+                Bias = memory.Random(width),
+                Rows = Rows,
+                Width = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Statistics)];
+        }),
+        ("layer norm gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            LayerNorm.Gradient kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Dy = memory.Random(Rows * width),
+                Dx = memory.Random(Rows * width),
+                Statistics = memory.Random(2 * Rows),
+                Gain = memory.Random(width),
+                GainGradient = memory.Random(width),
+                BiasGradient = memory.Random(width),
+                Rows = new(0, Rows),
+                Columns = new(0, width),
+                AllRows = Rows,
+                Width = width,
+                Accumulate = accumulate,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Dx), .. memory.Read(kernel.GainGradient), .. memory.Read(kernel.BiasGradient)];
+        })),
+        ("cross-entropy", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            int[] targets = [.. Enumerable.Range(0, Rows).Select(row => row * 5 % width)];
+            fixed (int* pointer = targets)
+            {
+                CrossEntropy.RowSoftmax kernel = new()
+                {
+                    Logits = memory.Copy([.. LaneWidths.Random(Rows * width, 1).Select(x => 3 * x - 200)]),
+                    Powers = memory.Random(Rows * width),
+                    Reciprocals = memory.Random(Rows),
+                    Targets = pointer,
+                    Rows = Rows,
+                    Classes = width,
+                    Losses = memory.Random(Rows),
+                    Right = memory.Random(Rows),
+                };
+                LaneWidths.Run(lanes, kernel);
+                return [.. memory.Read(kernel.Powers), .. memory.Read(kernel.Reciprocals), .. memory.Read(kernel.Losses), .. memory.Read(kernel.Right)];
+            }
+        }),
+        ("cross-entropy gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            int[] targets = [.. Enumerable.Range(0, Rows).Select(row => row * 5 % width)];
+            fixed (int* pointer = targets)
+            {
+                CrossEntropy.Gradient kernel = new()
+                {
+                    Powers = memory.Random(Rows * width),
+                    Reciprocals = memory.Random(Rows),
+                    Targets = pointer,
+                    Target = memory.Random(Rows * width),
+                    Share = 0.25f,
+                    Rows = Rows,
+                    Classes = width,
+                    Accumulate = accumulate,
+                };
+                LaneWidths.Run(lanes, kernel);
+                return memory.Read(kernel.Target);
+            }
+        })),
+        ("attention", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Attention.ForwardPass kernel = new()
+            {
+                Input = memory.Random(2 * Rows * 6 * width),
+                Output = memory.Random(2 * Rows * 2 * width),
+                Probabilities = memory.Random(2 * 2 * Rows * Rows),
+                Mask = memory.Copy([.. Enumerable.Range(0, 32 * 32).Select(i => i / 32 > i % 32 ? -1e30f : 0)]),
+                Transposed = memory.Random(Rows * width),
+                Share = new(0, 4),
+                Blocks = new Attention.HeadBlocks(Rows, causal: true),
+                Width = 2 * width,
+                Heads = 2,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Output), .. memory.Read(kernel.Probabilities)];
+        }),
+        ("attention gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Attention.BackwardPass kernel = new()
+            {
+                Input = memory.Random(2 * Rows * 6 * width),
+                InputGradient = memory.Random(2 * Rows * 6 * width),
+                Accumulate = accumulate,
+                OutputGradient = memory.Random(2 * Rows * 2 * width),
+                Probabilities = memory.Copy([.. LaneWidths.Random(2 * 2 * Rows * Rows, 8).Select(x => x * x / 10)]),
+                Transposed = memory.Random(Rows * width),
+                Scores = memory.Random(Rows * Rows),
+                Share = new(0, 4),
+                Blocks = new Attention.HeadBlocks(Rows, causal: true),
+                Width = 2 * width,
+                Heads = 2,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.InputGradient);
+        })),
+        ("softmax of columns", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            ColumnSoftmax kernel = new() { Matrix = memory.Random(Rows * width), Rows = Rows, Columns = width, RowLength = width };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Matrix);
+        }),
+        ("gradient of the softmax of columns", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            ColumnSoftmaxGradient kernel = new()
+            {
+                Probabilities = memory.Random(Rows * width),
+                Matrix = memory.Random(Rows * width),
+                Rows = Rows,
+                Columns = width,
+                RowLength = width,
+                Scale = 0.3f,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Matrix);
+        }),
+        ("addition", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            VectorAdd kernel = new() { A = memory.Random(width), B = memory.Random(width), Target = memory.Random(width), Count = width };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Target);
+        }),
+    ];
+}
