@@ -60,7 +60,7 @@ internal sealed class TrainingStatus(ProxyTask task)
             lines.AddRange([("loss", $"{_sum / _weight:F4}"), ("lr", $"{_learningRate:G4}")]);
             if (_measured is not null) lines.Add(("validation", _measured));
             double rate = made / Elapsed.TotalSeconds;
-            lines.Add(("steps a second", rate < 10 ? $"{rate:F1}" : $"{rate:N0}"));
+            lines.Add(("steps a second", rate < 9.95 ? $"{rate:F1}" : $"{rate:N0}"));
             lines.Add(("time left", Spoken.Time(TimeSpan.FromSeconds((task.Steps - _step) / rate))));
             return lines;
         }
