@@ -69,6 +69,22 @@ public sealed record TrainingRun(Program Program, ulong Seed)
     /// <summary>Hears of every such measurement.</summary>
     public Action<MeasureReport>? OnMeasure { get; init; }
 
+    /// <summary>
+    /// The file that keeps the run, so that <see cref="ResumeFrom"/> goes on from it: after every <see cref="CheckpointEvery"/>
+    /// steps, after the last one, and when the run is cancelled. Null for none.
+    /// </summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>After how many steps each time the run is kept; null for only at its end.</summary>
+    /// <exception cref="InputException">If it is not positive.</exception>
+    public int? CheckpointEvery { get; init => field = Positive(value, "a checkpoint"); }
+
+    /// <summary>
+    /// A file that such a run has left: this one goes on where that one was, to the very bits of a run that was never
+    /// interrupted. Null to begin with fresh weights.
+    /// </summary>
+    public string? ResumeFrom { get; init; }
+
     private static int? Positive(int? every, string what) =>
         every is null or > 0 ? every : throw new InputException($"{what} every {every} steps is not possible; expected 1 or more");
 }
