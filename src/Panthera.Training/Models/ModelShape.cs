@@ -43,3 +43,25 @@ public sealed record DecoderTransformerShape(
     /// <inheritdoc/>
     public override Graph Build(int batch) => DecoderTransformer.Build(batch, Sequence, Vocabulary, Width, Depth, Heads, MlpRatio);
 }
+
+/// <summary>The sizes of a <see cref="Mixer"/>.</summary>
+public sealed record MixerShape(
+    int ImageSize, int Channels, int Patch, int Width, int Depth, int TokensHidden, int ChannelsHidden, int Classes) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "mixer";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) =>
+        Mixer.Build(batch, ImageSize, Channels, Patch, Width, Depth, TokensHidden, ChannelsHidden, Classes);
+}
+
+/// <summary>The sizes of a <see cref="ResNet"/>.</summary>
+public sealed record ResNetShape(int ImageSize, int Channels, int Width, int Stages, int Blocks, int Classes) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "resnet";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => ResNet.Build(batch, ImageSize, Channels, Width, Stages, Blocks, Classes);
+}

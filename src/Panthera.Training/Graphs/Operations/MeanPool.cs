@@ -2,7 +2,7 @@ using Panthera.Numerics;
 
 namespace Panthera.Training.Graphs.Operations;
 
-/// <summary>The mean over the tokens: (tokens × width) → (width).</summary>
+/// <summary>The mean over the tokens, or over the pixels of a picture: (… × width) → (width).</summary>
 public sealed class MeanPool : Operation
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ public sealed class MeanPool : Operation
     public override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {
         RequireInputs(inputs, 1, 1);
-        if (inputs[0].Rank != 2) throw Error($"the input {inputs[0]} is not (tokens × width)");
+        if (inputs[0].Rank < 2) throw Error($"the input {inputs[0]} is not (tokens × width)");
         return new Shape(inputs[0].Width);
     }
 
