@@ -30,7 +30,7 @@ internal sealed class TrainVerb : Verb
 
     public TrainVerb() : base("train", "Trains a model with a program and measures it.",
         "lion --task vit --set learning_rate=3e-4 --curve lion.csv",
-        "adamw --model vit:width=64,depth=2 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/vit --threads 2",
+        "adamw --model resnet:width=16,blocks=1 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/resnet --threads 2",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --checkpoint run.safetensors --checkpoint-every 500",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile") =>
         Takes([
