@@ -65,7 +65,7 @@ internal sealed class TrainingStatus(ProxyTask task)
             if (_measured is not null) lines.Add(("validation", _measured));
             double rate = Made / Elapsed.TotalSeconds;
             lines.Add(("steps a second", rate < 9.95 ? $"{rate:F1}" : $"{rate:N0}"));
-            lines.Add(("time left", Spoken.Time(TimeSpan.FromSeconds((task.Steps - _step) / rate))));
+            lines.Add(_step == task.Steps ? ("now", "measuring") : ("time left", Spoken.Time(TimeSpan.FromSeconds((task.Steps - _step) / rate))));
             return lines;
         }
     }
