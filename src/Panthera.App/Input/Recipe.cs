@@ -21,7 +21,7 @@ internal sealed class Recipe
     private readonly Option<double?> _clip = Numbers.Option(
         "--clip", "X", 1e-30, 1e30, "Shorten gradients to this norm over all parameters");
     private readonly Option<double> _weightDecay = Numbers.Option(
-        "--weight-decay", "X", 0, 1.0, 0.0, "Decoupled weight decay beside the program's own");
+        "--weight-decay", "X", 0, 1.0, 0.0, "Decoupled weight decay beside the program's own: this share of the weights a step, times the schedule's value");
     private readonly Option<DecayMask> _decayMask = Choice.Option<DecayMask>("--decay-mask", "WHAT",
         "What that decay shrinks: everything, or matrices only, which spares biases and gains");
     private readonly Option<int?> _measureEvery = Numbers.Option(

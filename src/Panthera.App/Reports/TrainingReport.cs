@@ -43,8 +43,8 @@ internal static class TrainingReport
         {
             ("model", $"{task.ModelSummary}: {setting.Trainer.Parameters:N0} parameters, {Operations(plan.FlopsPerStep)} a step"),
             ("data", task.Data.Provenance),
-            ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {setting.Epochs:0.##} epochs, {setting.Run.Schedule}{(made > 0 ? $", {made:N0} steps made" : "")}; "
-                + $"{plan.SliceExamples:N0} examples at a time on {Counted(plan.Threads, "thread")}"),
+            ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {Counted($"{setting.Epochs:0.##}", "epoch")}, {setting.Run.Schedule}{(made > 0 ? $", {made:N0} steps made" : "")}; "
+                + $"{plan.SliceExamples:N0} examples at a time on {Counted($"{plan.Threads}", "thread")}"),
             ("memory", $"{setting.Memory}"),
         }) terminal.Error.WriteLine($"{label,-10}{value}");
     }
@@ -108,5 +108,5 @@ internal static class TrainingReport
         _ => $"{flops / 1e6:F2} Mflop",
     };
 
-    private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+    private static string Counted(string count, string thing) => count == "1" ? $"1 {thing}" : $"{count} {thing}s";
 }
