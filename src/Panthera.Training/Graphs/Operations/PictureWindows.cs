@@ -37,24 +37,29 @@ internal unsafe struct PictureWindows
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        int length = Line;
+        int length = Line, row = lines.Count * length, across = Window.Places(Width);
+
+        // Windows from here to there lie within the picture from left to right.
+        int inner = Math.Min(across, (Window.Padding + Window.Stride - 1) / Window.Stride);
+        int innerEnd = Math.Max(inner, (Width + Window.Padding - Window.Side) / Window.Stride + 1);
         Cursor at = new(this, pictures, places.First);
-        for (int left = places.Count; left > 0; left--, at.Next(this))
+        for (int left = places.Count, run; left > 0; left -= run, target += (nint)run * row, at.Skip(this, run))
         {
-            int start = Window.Start(at.X), first = Window.First(start) * Taken, end = Window.End(start, Width) * Taken;
-            int top = Window.Start(at.Y);
-            for (int line = lines.First; line < lines.End; line++, target += length)
+            run = Math.Min(left, across - at.X);
+            int end = at.X + run, first = Math.Clamp(inner, at.X, end), last = Math.Clamp(innerEnd, first, end);
+            float* to = target;
+            for (int line = lines.First; line < lines.End; line++, to += length)
             {
-                if ((uint)(top + line) >= (uint)Height)
+                int y = Window.Start(at.Y) + line;
+                if ((uint)y >= (uint)Height)
                 {
-                    Clear<TLanes, TVector>(target, length);
+                    for (int i = 0; i < run; i++) Clear<TLanes, TVector>(to + (nint)i * row, length);
                     continue;
                 }
-                float* source = at.Picture + ((nint)(top + line) * Width + start) * Channels;
-                if (first > 0) Clear<TLanes, TVector>(target, first);
-                if (Taken == Channels) Copy<TLanes, TVector>(source + first, target + first, end - first);
-                else for (int i = first; i < end; i += Taken) Copy<TLanes, TVector>(source + i / Taken * (nint)Channels, target + i, Taken);
-                if (end < length) Clear<TLanes, TVector>(target + end, length - end);
+                float* source = at.Picture + (nint)y * Width * Channels;
+                for (int x = at.X; x < first; x++) CopyEdge<TLanes, TVector>(source, x, to + (nint)(x - at.X) * row);
+                CopyInner<TLanes, TVector>(source, first, last - first, to + (nint)(first - at.X) * row, row);
+                for (int x = last; x < end; x++) CopyEdge<TLanes, TVector>(source, x, to + (nint)(x - at.X) * row);
             }
         }
     }
@@ -69,7 +74,7 @@ internal unsafe struct PictureWindows
     {
         int length = Line;
         Cursor at = new(this, pictures, places.First);
-        for (int left = places.Count; left > 0; left--, at.Next(this))
+        for (int left = places.Count; left > 0; left--, at.Skip(this, 1))
         {
             int start = Window.Start(at.X), first = Window.First(start) * Taken, end = Window.End(start, Width) * Taken;
             int top = Window.Start(at.Y);
@@ -83,14 +88,49 @@ internal unsafe struct PictureWindows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy<TLanes, TVector>(float* source, float* target, int count)
+    // A line of a window that may reach beyond the picture.
+    private readonly void CopyEdge<TLanes, TVector>(float* source, int place, float* target)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        int start = Window.Start(place), first = Window.First(start), end = Window.End(start, Width);
+        Clear<TLanes, TVector>(target, Line);
+        for (int x = first; x < end; x++)
+            Copy<TLanes, TVector>(source + (nint)(start + x) * Channels, 0, 1, target + x * Taken, 0, Taken);
+    }
+
+    // The same line of windows beside each other, all within the picture.
+    private readonly void CopyInner<TLanes, TVector>(float* source, int place, int count, float* target, int targetStep)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        source += (nint)Window.Start(place) * Channels;
+        int step = Window.Stride * Channels;
+        if (Taken == Channels)
+        {
+            Copy<TLanes, TVector>(source, step, count, target, targetStep, Line);
+            return;
+        }
+        for (int x = 0; x < Window.Side; x++)
+            Copy<TLanes, TVector>(source + (nint)x * Channels, step, count, target + x * Taken, targetStep, Taken);
+    }
+
+    // Rows of one length, one register of all rows after the other.
+    private static void Copy<TLanes, TVector>(float* source, nint sourceStep, int rows, float* target, nint targetStep, int length)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         int i = 0;
-        for (; i <= count - TLanes.Count; i += TLanes.Count) TLanes.Store(target + i, TLanes.Load(source + i));
-        if (i < count) TLanes.Store(target + i, count - i, TLanes.Load(source + i, count - i));
+        for (; i <= length - TLanes.Count; i += TLanes.Count)
+        {
+            float* from = source + i, to = target + i;
+            for (int left = rows; left > 0; left--, from += sourceStep, to += targetStep) TLanes.Store(to, TLanes.Load(from));
+        }
+        if (i == length) return;
+        source += i;
+        target += i;
+        for (int left = rows; left > 0; left--, source += sourceStep, target += targetStep)
+            TLanes.Store(target, length - i, TLanes.Load(source, length - i));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,9 +168,11 @@ internal unsafe struct PictureWindows
             Picture = pictures + (nint)picture * windows.Height * windows.Width * windows.Channels;
         }
 
-        public void Next(in PictureWindows windows)
+        /// <summary>Goes on by some windows of the same row.</summary>
+        public void Skip(in PictureWindows windows, int count)
         {
-            if (++X < windows.Window.Places(windows.Width)) return;
+            X += count;
+            if (X < windows.Window.Places(windows.Width)) return;
             X = 0;
             if (++Y < windows.Window.Places(windows.Height)) return;
             Y = 0;
