@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using Panthera.Kernels;
 using Panthera.Language;
+using Panthera.Training.Checkpoints;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
 using Panthera.Training.Profiles;
@@ -63,49 +64,62 @@ public sealed class Trainer : IDisposable
         return Run(run, _kernel, cancellation);
     }
 
-    /// <summary>Trains once from fresh weights with a rule of the caller's; the run's program is not looked at.</summary>
+    /// <summary>Trains once from fresh weights with a rule of the caller's; the run's program is only kept in its checkpoints.</summary>
+    /// <exception cref="InputException">If an example, a checkpoint or its file is at fault.</exception>
     public TrainingResult Run(TrainingRun run, IUpdateRule rule, CancellationToken cancellation = default)
     {
         int steps = run.Steps ?? _task.Steps, hurdle = 0;
         _plan.Initialize(run.Seed);
         rule.Reset();
-        Rng rng = new(run.Seed, DataStream);
+        Progress at = new() { Rng = new(run.Seed, DataStream) };
+        Checkpoint? checkpoint = Checkpoint.Of(_task, run, steps, _plan, rule);
+        checkpoint?.Resume(ref at);
+        run.OnBegin?.Invoke(at.Step);
+
         int examples = _task.Data.Count(Split.Train), window = Math.Max(1, (int)(steps * HurdleWindow));
-        double absurd = AbsurdLoss * Math.Log(_task.Classes), windowSum = 0;
-        int windowStart = NextWindow(run, hurdle, window, 0);
-        for (int step = 0; step < steps; step++)
+        double absurd = AbsurdLoss * Math.Log(_task.Classes);
+        while (hurdle < run.Hurdles.Count && run.Hurdles[hurdle].Step <= at.Step) hurdle++;
+        int windowStart = NextWindow(run, hurdle, window, hurdle == 0 ? 0 : run.Hurdles[hurdle - 1].Step);
+        while (at.Step < steps)
         {
-            if (cancellation.IsCancellationRequested) return new(Ending.Cancelled, step, double.PositiveInfinity, 0);
-            long reading = Now();
-            for (int row = 0; row < _rows.Length; row++) _rows[row] = rng.Next(examples);
-            _task.Data.Read(Split.Train, _rows, _plan.Batch);
-            Times?.AddReading(reading);
-            _plan.Times = Times?.Operations;
-            float loss = _plan.ForwardBackward(), learningRate = run.Schedule.At(step, steps);
+            if (cancellation.IsCancellationRequested)
+            {
+                checkpoint?.Save(at);
+                return new(Ending.Cancelled, at.Step, double.PositiveInfinity, 0);
+            }
+            for (int row = 0; row < _rows.Length; row++) _rows[row] = at.Rng.Next(examples);
+            float loss = Pass(Split.Train, training: true), learningRate = run.Schedule.At(at.Step, steps);
             bool diverged = !(loss <= absurd);
             double? norm = run.ClipNorm is null || diverged ? null : GradientNorm.Of(_plan.Gradients);
-            run.OnStep?.Invoke(new(step + 1, loss, learningRate, norm));
-            if (diverged || norm is { } length && !double.IsFinite(length))
-                return new(Ending.Diverged, step + 1, double.PositiveInfinity, 0);
+            int step = at.Step + 1;
+            run.OnStep?.Invoke(new(step, loss, learningRate, norm));
+            if (diverged || norm is { } length && !double.IsFinite(length)) return new(Ending.Diverged, step, double.PositiveInfinity, 0);
 
             long updating = Now();
             if (norm is not null) GradientNorm.Clip(_plan.Gradients, norm.Value, run.ClipNorm!.Value);
             Apply(rule, run, learningRate);
             Times?.AddUpdating(updating);
 
-            if (step >= windowStart) windowSum += loss;
-            if (hurdle < run.Hurdles.Count && step + 1 == run.Hurdles[hurdle].Step)
+            if (at.Step >= windowStart) at.WindowSum += loss;
+            at.Step = step;
+            if (hurdle < run.Hurdles.Count && step == run.Hurdles[hurdle].Step)
             {
-                if (windowSum / (step + 1 - windowStart) > run.Hurdles[hurdle].MaximumLoss)
-                    return new(Ending.Stopped, step + 1, double.PositiveInfinity, 0);
-                (windowStart, windowSum) = (NextWindow(run, ++hurdle, window, step + 1), 0);
+                if (at.WindowSum / (step - windowStart) > run.Hurdles[hurdle].MaximumLoss)
+                    return new(Ending.Stopped, step, double.PositiveInfinity, 0);
+                (windowStart, at.WindowSum) = (NextWindow(run, ++hurdle, window, step), 0);
             }
-            if (run.OnMeasure is { } heard && (step + 1) % run.MeasureEvery == 0)
+            long saving = Now();
+            checkpoint?.SaveIfDue(at);
+            Times?.AddSaving(saving);
+            if (run.OnMeasure is { } heard && step % run.MeasureEvery == 0)
             {
                 (double onTheWay, double correct) = Measure(Split.Validation);
-                heard(new(step + 1, onTheWay, correct));
+                heard(new(step, onTheWay, correct));
             }
         }
+        long keeping = Now();
+        checkpoint?.Save(at);
+        Times?.AddSaving(keeping);
         (double measured, double accuracy) = Measure(run.MeasuredOn);
         return double.IsFinite(measured)
             ? new(Ending.Finished, steps, measured, accuracy)
@@ -113,22 +127,20 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Mean loss in nats and accuracy over the examples that the task measures on, the same at every call.</summary>
+    /// <exception cref="InputException">If one of them is at fault.</exception>
     public (double Loss, double Accuracy) Measure(Split split)
     {
         int available = _task.Data.Count(split), batches = Math.Max(1, Math.Min(_task.MeasuredExamples, available) / _rows.Length);
         long used = (long)batches * _rows.Length;
         double loss = 0;
         long correct = 0, start = Now();
-        // What measuring takes is added up as a whole, so that the operations' times are those of training steps.
-        _plan.Times = null;
         // One from each of as many equal ranges: spread over the split, but not in step with any order that it has.
         Rng rng = new(0, MeasuringStream);
         for (int batch = 0; batch < batches; batch++)
         {
             for (int row = 0; row < _rows.Length; row++)
                 _rows[row] = (int)Math.Min(available - 1, (((long)batch * _rows.Length + row + rng.NextDouble()) * available / used));
-            _task.Data.Read(split, _rows, _plan.Batch);
-            loss += _plan.Forward();
+            loss += Pass(split, training: false);
             correct += _plan.Correct;
         }
         Times?.AddMeasuring(start);
@@ -139,6 +151,28 @@ public sealed class Trainer : IDisposable
     public void Dispose() => _plan.Dispose();
 
     private long Now() => Times is null ? 0 : Stopwatch.GetTimestamp();
+
+    /// <summary>The mean loss of the examples that the rows name, and the gradients if it is for training.</summary>
+    /// <exception cref="InputException">If one of them is at fault.</exception>
+    private float Pass(Split split, bool training)
+    {
+        long reading = Now();
+        _task.Data.Read(split, _rows, _plan.Batch);
+        if (training) Times?.AddReading(reading);
+        // What measuring takes is added up as a whole: the operations' times are those of training steps.
+        _plan.Times = training ? Times?.Operations : null;
+        float loss;
+        try
+        {
+            loss = training ? _plan.ForwardBackward() : _plan.Forward();
+        }
+        catch (InputException e)
+        {
+            throw BatchFaults.OutOfRange(_task.Data, split, _rows, _plan.Batch, _task.Classes, e);
+        }
+        if (!float.IsFinite(loss)) BatchFaults.RequireFinite(_task.Data, split, _rows, _plan.Batch);
+        return loss;
+    }
 
     private void Apply(IUpdateRule rule, TrainingRun run, float learningRate)
     {

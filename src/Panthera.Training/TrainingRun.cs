@@ -59,6 +59,9 @@ public sealed record TrainingRun(Program Program, ulong Seed)
     /// <summary>Where a poor run stops, by rising step.</summary>
     public IReadOnlyList<Hurdle> Hurdles { get; init; } = [];
 
+    /// <summary>Hears once, when nothing of the input can be at fault any more, how many steps a resumed run has made; 0 for others.</summary>
+    public Action<int>? OnBegin { get; init; }
+
     /// <summary>Hears of every step before its update.</summary>
     public Action<StepReport>? OnStep { get; init; }
 
@@ -68,6 +71,22 @@ public sealed record TrainingRun(Program Program, ulong Seed)
 
     /// <summary>Hears of every such measurement.</summary>
     public Action<MeasureReport>? OnMeasure { get; init; }
+
+    /// <summary>
+    /// The file that keeps the run, so that <see cref="ResumeFrom"/> goes on from it: after every <see cref="CheckpointEvery"/>
+    /// steps, after the last one, and when the run is cancelled. Null for none.
+    /// </summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>After how many steps each time the run is kept; null for only at its end.</summary>
+    /// <exception cref="InputException">If it is not positive.</exception>
+    public int? CheckpointEvery { get; init => field = Positive(value, "a checkpoint"); }
+
+    /// <summary>
+    /// A file that such a run has left: this one goes on where that one was, to the very bits of a run that was never
+    /// interrupted. Null to begin with fresh weights.
+    /// </summary>
+    public string? ResumeFrom { get; init; }
 
     private static int? Positive(int? every, string what) =>
         every is null or > 0 ? every : throw new InputException($"{what} every {every} steps is not possible; expected 1 or more");

@@ -16,6 +16,13 @@ public struct Rng
         _state = Mix(Mix(Mix(seed + Increment) ^ (stream * 0xD1342543DE82EF95 + 1)) ^ (index * 0xA0761D6478BD642F + 2));
     }
 
+    /// <summary>Where the stream is: <see cref="At"/> goes on from there.</summary>
+    public readonly ulong State => _state;
+
+    /// <summary>A stream that goes on where another one was.</summary>
+    /// <param name="state">That one's <see cref="State"/>.</param>
+    public static Rng At(ulong state) => new() { _state = state };
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextULong() => Mix(_state += Increment);
 

@@ -28,7 +28,26 @@ public sealed class BadInputTests : IDisposable
     [InlineData("search --start adamw:weight_decay=-1", "adamw: weight_decay = -1 is out of range: weight_decay >= 0")]
     [InlineData("fingerprint", "PROGRAM")]
     [InlineData("fingerprint adamw nosuch", "nosuch: no such file")]
-    [InlineData("train adamw", "'--task' is required")]
+    [InlineData("train adamw", "--task and --model are two ways to say what to train: give one\n")]
+    [InlineData("train adamw --task mlp --model mlp", "two ways to say what to train: give one, not both")]
+    [InlineData("train adamw --task mlp --steps 5 --epochs 1", "--steps and --epochs are two ways to say how long to train: give one")]
+    [InlineData("train adamw --model nosuch", "no model 'nosuch'; 'panthera models' lists them")]
+    [InlineData("train adamw --model decodr", "no model 'decodr'; did you mean 'decoder'?")]
+    [InlineData("train adamw --model mlp:hiden=8", "model mlp: no size 'hiden'; did you mean 'hidden'?")]
+    [InlineData("train adamw --model mlp:hidden=0", "model mlp: hidden takes whole numbers from 1 to 16384 with + between them, not '0'")]
+    [InlineData("train adamw --model vit:width=50", "a width of 50 cannot be shared by 4 heads")]
+    [InlineData("train adamw --model vit:patch=3", "a picture of 28 pixels cannot be cut into patches of 3")]
+    [InlineData("train adamw --model decoder:vocabulary=7", "vocabulary takes characters or a whole number from 64 to 65536, not '7'")]
+    [InlineData("train adamw --model mlp --batch 4000", "a batch of 4,000 is more than the 2,048 examples of the validation split")]
+    [InlineData("train adamw --task mlp --batch 0", "--batch takes a whole number from 1 to")]
+    [InlineData("train adamw --task mlp --epochs 0", "--epochs takes a number from")]
+    [InlineData("train adamw --task mlp --threads 0", "--threads takes a whole number from 1 to")]
+    [InlineData("train adamw --task mlp --schedule cosin", "no schedule 'cosin'; did you mean 'cosine'?")]
+    [InlineData("train adamw --task mlp --warmup -1", "--warmup takes a number from 0 to")]
+    [InlineData("train adamw --task mlp --clip 0", "--clip takes a number from")]
+    [InlineData("train adamw --task mlp --decay-mask biases", "--decay-mask takes everything or matrices, not 'biases'")]
+    [InlineData("train adamw --task mlp --measure-every 0", "--measure-every takes a whole number from 1 to")]
+    [InlineData("train adamw --task mlp --tensorboard /dev/null", "cannot write '/dev/null': ")]
     [InlineData("train adamw --task vitt", "no task 'vitt'; did you mean 'vit'?")]
     [InlineData("train adamw --task mlp --steps 0", "--steps takes a whole number from 1 to")]
     [InlineData("train adamw --task mlp --steps -5", "--steps takes a whole number from 1 to")]
@@ -98,6 +117,15 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllBytes(_scratch.PathOf("train-images-idx3-ubyte"), truncated);
         Refuses("train-images-idx3-ubyte", "train", "adamw", "--task", "mlp", "--data", _scratch.PathOf("train-images-idx3-ubyte"));
         Refuses("empty.txt", "train", "adamw", "--task", "lm", "--data", _scratch.Write("empty.txt", ""));
+    }
+
+    [Fact]
+    public void Data_OfTheWrongKind()
+    {
+        string text = _scratch.Write("book.txt", string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i} ")));
+        Refuses("the model takes pictures, and the data has text only", "train", "adamw", "--model", "mlp", "--data", text);
+        string pictures = _scratch.Write("pictures.csv", string.Concat(Enumerable.Range(0, 60).Select(i => $"1,2,3,{i % 7},{i % 2}\n")));
+        Refuses("the model takes text, and the data has pictures only", "train", "adamw", "--model", "decoder", "--data", pictures);
     }
 
     [Fact]

@@ -26,4 +26,14 @@ public class RngTests
         (sum / count).ShouldBe(0, 0.01);
         (squares / count).ShouldBe(1, 0.02);
     }
+
+    [Fact]
+    public void At_State_GoesOnWhereTheOtherWas()
+    {
+        Rng first = new(3, 4, 5);
+        for (int i = 0; i < 7; i++) first.NextULong();
+        Rng second = Rng.At(first.State);
+        for (int i = 0; i < 100; i++) second.NextULong().ShouldBe(first.NextULong());
+        second.State.ShouldBe(first.State);
+    }
 }

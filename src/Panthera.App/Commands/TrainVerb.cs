@@ -30,8 +30,9 @@ internal sealed class TrainVerb : Verb
 
     public TrainVerb() : base("train", "Trains a model with a program and measures it.",
         "lion --task vit --set learning_rate=3e-4 --curve lion.csv",
-        "adamw --model vit:width=64,depth=2 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/vit --threads 2",
-        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --profile") =>
+        "adamw --model resnet:width=16,blocks=1 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/resnet --threads 2",
+        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --checkpoint run.safetensors --checkpoint-every 500",
+        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile") =>
         Takes([
             _program, .. _workload.Options, _set, .. _recipe.Options, _threads, _curve, _board, _profile,
         ]);
@@ -40,15 +41,21 @@ internal sealed class TrainVerb : Verb
     {
         NamedProgram named = ProgramText.OpenToTrain(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
         (ProxyTask task, TaskData data) = _workload.Open(arguments);
+        TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps);
         using Trainer trainer = Compile(task, arguments.GetValue(_threads));
         if (arguments.GetValue(_profile)) trainer.Times = new StepTimes(trainer.Plan.Operations.Count);
         (string? curve, string? board) = (arguments.GetValue(_curve), arguments.GetValue(_board));
-        using Curves curves = Curves.Open(curve, board, continues: false);
-        Shared.Tell(data, terminal);
-
+        using Curves curves = Curves.Open(curve, board, continues: run.ResumeFrom is not null);
         TrainingStatus status = new(task);
-        TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps) with
+        TrainingSetting setting = new(named, task, run, trainer);
+        run = run with
         {
+            OnBegin = made =>
+            {
+                Shared.Tell(data, terminal);
+                TrainingReport.PrintPlan(setting, made, terminal);
+                status.Begin(made);
+            },
             OnStep = step =>
             {
                 status.Add(step);
@@ -60,8 +67,6 @@ internal sealed class TrainVerb : Verb
                 curves.Add(measured);
             },
         };
-        TrainingSetting setting = new(named, task, run, trainer);
-        TrainingReport.PrintPlan(setting, terminal);
         TrainingOutcome outcome = Watch.Run(terminal, WantsJson(arguments), status.Lines, () =>
         {
             TrainingResult result = trainer.Run(run, cancellation);
@@ -71,16 +76,18 @@ internal sealed class TrainVerb : Verb
             (double, double) test = finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0);
             TimeSpan elapsed = status.Elapsed;
             return new TrainingOutcome(
-                result, test, elapsed, trainer.Times is { } times ? TrainingProfile.Of(trainer.Plan, times, elapsed) : null);
+                result, test, status.Made, elapsed, trainer.Times is { } times ? TrainingProfile.Of(trainer.Plan, times, elapsed) : null);
         });
         curves.Finish();
         if (outcome.Result.Ending == Ending.Cancelled)
         {
             terminal.Error.WriteLine($"panthera: interrupted after {outcome.Result.Steps:N0} of {task.Steps:N0} steps{curves.Kept}");
+            if (run.CheckpointPath is { } kept && outcome.Result.Steps > 0)
+                terminal.Error.WriteLine($"Go on with: {_recipe.ToGoOn(arguments, kept)}");
             return ExitCode.Interrupted;
         }
 
-        if (WantsJson(arguments)) Json.Print(terminal, TrainingReport.Json(setting, outcome, new { Curve = curve, TensorBoard = board }));
+        if (WantsJson(arguments)) Json.Print(terminal, TrainingReport.Json(setting, outcome, new { Curve = curve, TensorBoard = board, Checkpoint = run.CheckpointPath }));
         else TrainingReport.PrintText(setting, outcome, curves.Kept, terminal);
         return ExitCode.Success;
     }

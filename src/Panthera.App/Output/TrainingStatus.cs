@@ -17,24 +17,29 @@ internal sealed class TrainingStatus(ProxyTask task)
     private float _learningRate;
     private string? _measured;
 
-    /// <summary>The steps that were made, those before a resumption included.</summary>
-    public int Step
+    /// <summary>The steps that were made since the beginning; those of a resumed run before are not among them.</summary>
+    public int Made
     {
         get
         {
-            lock (_lock) return _step;
+            lock (_lock) return _step - _first;
         }
     }
 
     /// <summary>The time since the beginning.</summary>
     public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_began);
 
+    /// <summary>Hears how many steps a resumed run has made.</summary>
+    public void Begin(int made)
+    {
+        lock (_lock) (_first, _step) = (made, made);
+    }
+
     /// <summary>Hears of a step.</summary>
     public void Add(StepReport report)
     {
         lock (_lock)
         {
-            if (_step == 0) _first = report.Step - 1;
             (_step, _learningRate) = (report.Step, report.LearningRate);
             // A mean with falling weights: both sums forget alike, so that the first losses count in full.
             const double kept = 1 - 1.0 / Smoothed;
@@ -55,13 +60,12 @@ internal sealed class TrainingStatus(ProxyTask task)
         lock (_lock)
         {
             List<(string, string)> lines = [("step", $"{_step:N0} of {task.Steps:N0}, {100.0 * _step / task.Steps:F0} %")];
-            int made = _step - _first;
-            if (made == 0) return lines;
+            if (Made == 0) return lines;
             lines.AddRange([("loss", $"{_sum / _weight:F4}"), ("lr", $"{_learningRate:G4}")]);
             if (_measured is not null) lines.Add(("validation", _measured));
-            double rate = made / Elapsed.TotalSeconds;
-            lines.Add(("steps a second", rate < 10 ? $"{rate:F1}" : $"{rate:N0}"));
-            lines.Add(("time left", Spoken.Time(TimeSpan.FromSeconds((task.Steps - _step) / rate))));
+            double rate = Made / Elapsed.TotalSeconds;
+            lines.Add(("steps a second", rate < 9.95 ? $"{rate:F1}" : $"{rate:N0}"));
+            lines.Add(_step == task.Steps ? ("now", "measuring") : ("time left", Spoken.Time(TimeSpan.FromSeconds((task.Steps - _step) / rate))));
             return lines;
         }
     }

@@ -24,23 +24,27 @@ internal sealed record TrainingSetting(NamedProgram Program, ProxyTask Task, Tra
 /// <summary>What came of a training.</summary>
 /// <param name="Result">How it ended, with its measurement on the validation split.</param>
 /// <param name="Test">Loss and accuracy on the test split; infinite and 0 unless it finished.</param>
+/// <param name="Made">The steps that were made; a resumed run has others before.</param>
 /// <param name="Elapsed">The time of both.</param>
 /// <param name="Profile">Where the time went, if that was asked for.</param>
-internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, TimeSpan Elapsed, TrainingProfile? Profile);
+internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, int Made, TimeSpan Elapsed, TrainingProfile? Profile);
 
 /// <summary>Prints a training: what it is going to do, and what came of it.</summary>
 internal static class TrainingReport
 {
     /// <summary>Tells before the training what it will take.</summary>
-    public static void PrintPlan(TrainingSetting setting, Terminal terminal)
+    /// <param name="setting">The training.</param>
+    /// <param name="made">The steps that a resumed run has made.</param>
+    /// <param name="terminal">Where to.</param>
+    public static void PrintPlan(TrainingSetting setting, int made, Terminal terminal)
     {
         (ProxyTask task, var plan) = (setting.Task, setting.Trainer.Plan);
         foreach ((string label, string value) in new[]
         {
             ("model", $"{task.ModelSummary}: {setting.Trainer.Parameters:N0} parameters, {Operations(plan.FlopsPerStep)} a step"),
             ("data", task.Data.Provenance),
-            ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {setting.Epochs:0.##} epochs, {setting.Run.Schedule}; "
-                + $"{plan.SliceExamples:N0} examples at a time on {Counted(plan.Threads, "thread")}"),
+            ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {Counted($"{setting.Epochs:0.##}", "epoch")}, {setting.Run.Schedule}{(made > 0 ? $", {made:N0} steps made" : "")}; "
+                + $"{plan.SliceExamples:N0} examples at a time on {Counted($"{plan.Threads}", "thread")}"),
             ("memory", $"{setting.Memory}"),
         }) terminal.Error.WriteLine($"{label,-10}{value}");
     }
@@ -60,7 +64,7 @@ internal static class TrainingReport
             terminal.Output.WriteLine($"test        {Quote(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy)}");
         }
         else terminal.Output.WriteLine($"diverged after {result.Steps:N0} steps");
-        terminal.Output.WriteLine($"{result.Steps:N0} steps in {outcome.Elapsed.TotalSeconds:F2} s{kept}");
+        terminal.Output.WriteLine($"{outcome.Made:N0} steps in {outcome.Elapsed.TotalSeconds:F2} s{kept}");
         if (outcome.Profile is { } profile) ProfileReport.Print(profile, terminal);
     }
 
@@ -104,5 +108,5 @@ internal static class TrainingReport
         _ => $"{flops / 1e6:F2} Mflop",
     };
 
-    private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+    private static string Counted(string count, string thing) => count == "1" ? $"1 {thing}" : $"{count} {thing}s";
 }

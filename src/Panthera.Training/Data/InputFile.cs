@@ -1,3 +1,5 @@
+using Panthera.Storage;
+
 namespace Panthera.Training.Data;
 
 /// <summary>Opens files that the user named; what goes wrong there is the input's fault and says so.</summary>
@@ -5,19 +7,7 @@ internal static class InputFile
 {
     /// <summary>Opens a file for reading from its beginning to its end.</summary>
     /// <exception cref="InputException">If it does not exist or must not be read.</exception>
-    public static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(File.Exists(path)
-                ? $"{path}: cannot be read: {e.Message}"
-                : $"{path}: no such file; expected a file that can be read.", e);
-        }
-    }
+    public static FileStream Open(string path) => UserFile.Open(path);
 
     /// <summary>Reads up to <paramref name="length"/> bytes from the beginning of a file.</summary>
     /// <exception cref="InputException">If it does not exist or must not be read.</exception>

@@ -10,6 +10,7 @@ public static class ModelKinds
 
     private static readonly ModelSize
         Depth = new("depth", "4", 1, Deepest, "layers"),
+        Patch = new("patch", "4", 1, 1024, "the side of a patch in pixels; it divides the picture's"),
         Heads = new("heads", "4", 1, MostHeads, "attention heads; they divide the width"),
         MlpRatio = new("mlp", "4", 1, 64, "width of the feed-forward part, in widths of the model");
 
@@ -28,13 +29,35 @@ public static class ModelKinds
         {
             Name = "vit", Input = ModelInput.Pictures, Summary = "a vision Transformer: patches of the picture are its tokens",
             Reference = "Dosovitskiy et al. 2020, arXiv 2010.11929",
-            Sizes =
-            [
-                new("patch", "4", 1, 1024, "the side of a patch in pixels; it divides the picture's"),
-                new("width", "64", 1, Widest, "features of a token"), Depth, Heads, MlpRatio,
-            ],
+            Sizes = [Patch, new("width", "64", 1, Widest, "features of a token"), Depth, Heads, MlpRatio],
             Shape = OfPictures((sizes, pictures) => new VisionTransformerShape(
                 SideOf(pictures), pictures.Channels, sizes["patch"], sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"], pictures.Classes)),
+        },
+        new()
+        {
+            Name = "mixer", Input = ModelInput.Pictures, Summary = "an MLP-Mixer: perceptrons over patches and over features, in turn",
+            Reference = "Tolstikhin et al. 2021, arXiv 2105.01601",
+            Sizes =
+            [
+                Patch, new("width", "64", 1, Widest, "features of a token"), Depth,
+                new("tokens", "64", 1, Widest, "hidden width of what mixes tokens"),
+                new("channels", "256", 1, Widest, "hidden width of what mixes features"),
+            ],
+            Shape = OfPictures((sizes, pictures) => new MixerShape(
+                SideOf(pictures), pictures.Channels, sizes["patch"], sizes["width"], sizes["depth"], sizes["tokens"], sizes["channels"], pictures.Classes)),
+        },
+        new()
+        {
+            Name = "resnet", Input = ModelInput.Pictures, Summary = "a residual network: stages of 3 × 3 convolutions that halve the side",
+            Reference = "He et al. 2015, arXiv 1512.03385",
+            Sizes =
+            [
+                new("width", "16", 1, 1024, "channels of the first stage; each later one doubles them"),
+                new("stages", "3", 1, 6, "stages"),
+                new("blocks", "2", 1, Deepest, "blocks of two convolutions in each stage"),
+            ],
+            Shape = OfPictures((sizes, pictures) => new ResNetShape(
+                SideOf(pictures), pictures.Channels, sizes["width"], sizes["stages"], sizes["blocks"], pictures.Classes)),
         },
         new()
         {

@@ -43,17 +43,18 @@ public sealed record TrainingProfile(
         OperationProfile[] operations = [.. plan.Operations.Select((operation, i) => new OperationProfile(
             operation.Name, labels[i], calls, times.Operations.Forward(i), times.Operations.Backward(i),
             times.Steps * (operation.ForwardFlops + operation.BackwardFlops)))];
-        TimeSpan known = Sum(operations, operation => operation.Time) + times.Updating + times.Reading + times.Measuring;
         OtherProfile[] others =
         [
             new("optimizer's update", times.Steps, times.Updating),
             new("reading data", times.Steps, times.Reading),
             new("measuring", null, times.Measuring),
-            new("the rest", null, total > known ? total - known : TimeSpan.Zero),
+            new("checkpoints", null, times.Saving),
         ];
+        TimeSpan known = others.Aggregate(Sum(operations, operation => operation.Time), (sum, other) => sum + other.Time);
+        total = total > known ? total : known;
         return new(
             [.. operations.GroupBy(operation => operation.Operation).Select(Together).OrderByDescending(kind => kind.Time)],
-            [.. operations.OrderByDescending(operation => operation.Time)], others, total > known ? total : known);
+            [.. operations.OrderByDescending(operation => operation.Time)], [.. others, new("the rest", null, total - known)], total);
     }
 
     // Only operations with parameters must have a label; the others are known by what comes before them.

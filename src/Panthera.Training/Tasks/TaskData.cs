@@ -65,7 +65,7 @@ public sealed class TaskData(DataDirectory? found = null)
     /// <exception cref="InputException">If the user's data has no text, or it cannot be read or is too short.</exception>
     public ITextSource NativeText(int vocabulary, int sequence)
     {
-        if (found is not null) FirstOf(found.Texts, text => text.Path, "texts");
+        if (found is not null) FirstOf(found.Texts, text => text.Path, "text");
         return vocabulary == 0 ? TextSource.OfCharacters(CorpusOf(DataSet.Search), sequence) : Text(vocabulary, sequence, DataSet.Search);
     }
 
@@ -87,9 +87,9 @@ public sealed class TaskData(DataDirectory? found = null)
     private T FirstOf<T>(IReadOnlyList<T> sources, Func<T, string> path, string what)
     {
         if (sources.Count == 0)
-            throw new InputException($"the model takes {what}, and the data has none: it has "
+            throw new InputException($"the model takes {what}, and the data has "
                 + (found!.Texts.Count > 0 ? "text" : "pictures") + " only");
-        if (sources.Count > 1) _notices.Add($"The data has {sources.Count} {what}; this is {path(sources[0])}.");
+        if (sources.Count > 1) _notices.Add($"The data has {what} in {sources.Count} places; this is {path(sources[0])}.");
         return sources[0];
     }
 

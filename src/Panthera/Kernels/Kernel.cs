@@ -1,5 +1,6 @@
 using Panthera.Analysis;
 using Panthera.Language;
+using Panthera.Storage;
 
 namespace Panthera.Kernels;
 
@@ -84,11 +85,48 @@ public abstract unsafe class Kernel : IUpdateRule
             Run(PreparedToUpdate(learningRate), w, weights.Length, gradient, learningRate);
     }
 
+    /// <summary>The step count and all states as tensors: what <see cref="Restore"/> needs to go on from here, bit by bit.</summary>
+    /// <param name="prefix">What the tensors' names begin with.</param>
+    public IReadOnlyList<Tensor> Save(string prefix)
+    {
+        List<Tensor> tensors = [Tensor.Of<long>($"{prefix}steps", [], [_steps])];
+        for (int s = 0; s < _program.States; s++)
+        {
+            Storage state = _inputs[Program.State(s)];
+            // Scalars are computed in double precision, and only read as floats.
+            tensors.Add(state.Kind == ValueKind.Scalar
+                ? Tensor.Of<double>(NameOf(prefix, s), [], [state.Number])
+                : Tensor.Of<float>(NameOf(prefix, s), [Layout[state.Kind].Total], state.All(Layout)));
+        }
+        return tensors;
+    }
+
+    /// <summary>Sets the step count and all states to those that were saved by a kernel of the same program and layout.</summary>
+    /// <param name="file">A file with the tensors of <see cref="Save"/>.</param>
+    /// <param name="prefix">What their names begin with.</param>
+    /// <exception cref="InputException">If one of them is missing or of another size.</exception>
+    public void Restore(TensorFile file, string prefix)
+    {
+        Reset();
+        long steps = file.Values<long>($"{prefix}steps")[0];
+        if (steps < 0) throw new InputException($"{file.Path}: '{prefix}steps' is {steps}; expected 0 or more.");
+        for (int s = 0; s < _program.States; s++)
+        {
+            Storage state = _inputs[Program.State(s)];
+            if (state.Kind == ValueKind.Scalar) state.Set(file.Values<double>(NameOf(prefix, s))[0]);
+            else file.Values<float>(NameOf(prefix, s), Layout[state.Kind].Total).CopyTo(state.All(Layout));
+        }
+        _steps = steps;
+    }
+
     /// <summary>Where a state that is an array begins; benchmarks run other loops over the very same memory.</summary>
     internal float* State(int state) => _inputs[Program.State(state)].Data;
 
     /// <summary>Plans and compiles ahead of the first <see cref="Update"/>, which does it otherwise.</summary>
     public void Prepare() => PreparedToUpdate(0);
+
+    /// <summary>A state's name in files; numbered, as nothing says that names of variables differ.</summary>
+    private string NameOf(string prefix, int state) => $"{prefix}{state}.{_program.Variables[Program.State(state)]}";
 
     private Prepared PreparedToUpdate(float learningRate)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Panthera.Language;
 using Panthera.Optimizers;
 using Panthera.Search;
+using Panthera.Training.Models;
 using Panthera.Training.Tasks;
 
 namespace Panthera.App.Tests.Commands;
@@ -25,6 +26,20 @@ public class ListTests
         foreach (CatalogueEntry entry in Catalogue.All) text.ShouldContain($"\n  {entry.Name} ");
         JsonElement lion = CommandRun.Json("optimizers").EnumerateArray().Single(o => o.GetProperty("name").GetString() == "lion");
         lion.GetProperty("bytesOfState").GetInt32().ShouldBe(4);
+    }
+
+    [Fact]
+    public void Models_AreListedWithTheirSizes()
+    {
+        string text = CommandRun.Text("models");
+        JsonElement[] rows = [.. CommandRun.Json("models").EnumerateArray()];
+        rows.Select(row => row.GetProperty("name").GetString()).ShouldBe(ModelKinds.All.Select(model => model.Name));
+        foreach ((ModelDefinition model, JsonElement row) in ModelKinds.All.Zip(rows))
+        {
+            text.ShouldContain($"\n  {model.Name} ");
+            row.GetProperty("sizes").GetArrayLength().ShouldBe(model.Sizes.Count);
+            foreach (ModelSize size in model.Sizes) text.ShouldMatch($@"\n +{size.Name} +{Regex.Escape(size.Default)} +{size.Least} +{size.Most} ");
+        }
     }
 
     [Fact]
