@@ -8,6 +8,7 @@ using Panthera.Benchmarks;
     ("functions", "", "nanoseconds of elementwise functions, beside TensorPrimitives", _ => FunctionsBenchmark.Run(Console.Out)),
     ("tables", "[table…]", "measures again what benchmarks/README.md shows, and writes it there", Tables.Write),
     ("matmul", "", "GFLOP/s of matrix products, beside the peak of the processor", _ => MatMulBenchmark.Run()),
+    ("convolution", "", "GFLOP/s of convolutions, beside the peak of the processor", _ => ConvolutionBenchmark.Run()),
     ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run()),
     ("training", "", "microseconds of a training step, beside eager PyTorch", _ => TrainingBenchmark.Run(Console.Out)),
     ("operations", "", "microseconds of each operation of those models", _ => StepBenchmark.RunOperations()),

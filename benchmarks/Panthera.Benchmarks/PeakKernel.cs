@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Panthera.Numerics;
 
 namespace Panthera.Benchmarks;
@@ -43,6 +44,16 @@ internal unsafe struct PeakKernel : IVectorKernel
         PeakKernel kernel = new() { Sink = &sink };
         double seconds = Stopwatches.Median(() => VectorKernel.Run(kernel));
         return 2.0 * Count * Lanes / seconds / 1e9;
+    }
+
+    /// <summary>GFLOP/s of one short run.</summary>
+    public static double Once()
+    {
+        float sink = 0;
+        PeakKernel kernel = new() { Sink = &sink };
+        long start = Stopwatch.GetTimestamp();
+        VectorKernel.Run(kernel);
+        return 2.0 * Count * Lanes / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
     }
 
     /// <summary>Floats in a register of the kernels.</summary>

@@ -13,6 +13,8 @@ internal static class StepBenchmark
         ("ViT 8×8, 16 tokens, width 16, depth 2, ratio 2, batch 32", () => VisionTransformer.Build(32, 8, 1, 2, 16, 2, 2, 2, 10)),
         ("ViT 8×8, 16 tokens, width 32, depth 2, ratio 4, batch 64", () => VisionTransformer.Build(64, 8, 1, 2, 32, 2, 2, 4, 10)),
         ("ViT 64×64×3, 16 tokens, width 96, depth 3, ratio 4, batch 64", () => VisionTransformer.Build(64, 64, 3, 16, 96, 3, 3, 4, 10)),
+        ("Mixer 16×16, 16 tokens, width 32, depth 2, hidden 16 and 128, batch 64", () => Mixer.Build(64, 16, 1, 4, 32, 2, 16, 128, 10)),
+        ("ResNet 28×28, width 16, 3 stages × 1 block, batch 64", () => ResNet.Build(64, 28, 1, 16, 3, 1, 10)),
         ("decoder, 16 tokens of 32, width 32, depth 2, batch 32", () => DecoderTransformer.Build(32, 16, 32, 32, 2, 2, 4)),
         ("decoder, 32 tokens of 3000, width 128, depth 2, batch 64", () => DecoderTransformer.Build(64, 32, 3000, 128, 2, 2, 4)),
     ];

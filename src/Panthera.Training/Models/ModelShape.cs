@@ -55,3 +55,13 @@ public sealed record MixerShape(
     public override Graph Build(int batch) =>
         Mixer.Build(batch, ImageSize, Channels, Patch, Width, Depth, TokensHidden, ChannelsHidden, Classes);
 }
+
+/// <summary>The sizes of a <see cref="ResNet"/>.</summary>
+public sealed record ResNetShape(int ImageSize, int Channels, int Width, int Stages, int Blocks, int Classes) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "resnet";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => ResNet.Build(batch, ImageSize, Channels, Width, Stages, Blocks, Classes);
+}

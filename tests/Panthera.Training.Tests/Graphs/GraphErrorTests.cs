@@ -34,6 +34,17 @@ public class GraphErrorTests
         ("max pool: a padding of 2 is not between 0 and 1, below the window's side",
             () => Features(out _, 4, 4, 1).Apply(new MaxPool(2, 2, 2))),
         ("max pool: a window of 5 does not fit into (4 × 9 × 1) with padding 0", () => Features(out _, 4, 9, 1).Apply(new MaxPool(5, 1))),
+        ("batch norm: the residual is (6 × 4), but the output is (6 × 5)", NormWithAnotherResidual),
+        ("group norm: 4 channels cannot be shared by 3 groups", () => Features(out _, 6, 4).Apply(new GroupNorm(3))),
+        ("group norm: 0 groups are not possible", () => Features(out _, 6, 4).Apply(new GroupNorm(0))),
+        ("convolution: the input (6 × 4) is not (height × width × channels)", () => Features(out _, 6, 4).Apply(new Convolution(4, 3, Xavier))),
+        ("convolution: a window of 3 does not fit into (2 × 9 × 1) with padding 0",
+            () => Features(out _, 2, 9, 1).Apply(new Convolution(4, 3, Xavier))),
+        ("convolution: 0 outputs are not possible", () => Features(out _, 4, 4, 1).Apply(new Convolution(0, 3, Xavier))),
+        ("convolution: 4 channels and 6 outputs cannot be shared by 4 groups",
+            () => Features(out _, 4, 4, 4).Apply(new Convolution(6, 3, Xavier, groups: 4))),
+        ("convolution: -1 groups are not possible", () => Features(out _, 4, 4, 4).Apply(new Convolution(6, 3, Xavier, groups: -1))),
+        ("a residual network of 0 stages of 1 blocks is not possible", () => ResNet.Build(2, 8, 1, 8, 0, 1, 4)),
         ("token embedding takes tokens", () => Features(out _, 4).Apply(new TokenEmbedding(4, 4, Xavier))),
         ("ReLU takes real numbers", () => new Graph(2).Tokens(4).Apply(new Relu())),
         ("the graph is empty", () => _ = new Plan(new Graph(2))),
@@ -75,6 +86,12 @@ public class GraphErrorTests
     {
         Value x = Features(out _, 6, 4);
         x.Apply(new Linear(5, Xavier), "x", x);
+    }
+
+    private static void NormWithAnotherResidual()
+    {
+        Value x = Features(out _, 6, 4);
+        x.Apply(new Linear(5, Xavier), "x").Apply(new BatchNorm(), "norm", x);
     }
 
     private static void AddOfTwoShapes()

@@ -34,6 +34,26 @@ public class OperationGradientTests
         ("attention with two uses of its input", AttendTwice),
         ("patches of a computed picture", ComputedPicture),
         ("token embedding", Embedding),
+        ("batch norm", () => Picture(3, 4, 18, x => x.Apply(new BatchNorm(), "norm"))),
+        ("batch norm of vectors", () => Vectors(x => x.Apply(new BatchNorm(), "norm").Apply(new Gelu()))),
+        ("batch norm and ReLU", () => Picture(3, 4, 5, x => x.Apply(new BatchNorm(relu: true), "norm"))),
+        ("batch norm with residual", () => Picture(3, 4, 5, x => Layer(x, 5, "more").Apply(new BatchNorm(), "norm", x))),
+        ("batch norm with residual and ReLU", () => Picture(3, 4, 5, x => Layer(x, 5, "more").Apply(new BatchNorm(relu: true), "norm", x))),
+        ("batch norm with its input as residual and ReLU", () => Picture(3, 4, 5, x => x.Apply(new BatchNorm(relu: true), "norm", x))),
+        ("batch norm of features with ReLU", NormOfFeatures),
+        ("group norm", () => Picture(3, 4, 18, x => x.Apply(new GroupNorm(3), "norm"))),
+        ("group norm with two uses of its input", () => Picture(3, 4, 6, x => Twice(x, () => new GroupNorm(2)))),
+        ("convolution", () => Picture(5, 4, 3, x => Convolve(x, 7, 3, 1, 1, 1))),
+        ("convolution without padding", () => Picture(6, 5, 3, x => Convolve(x, 17, 3, 1, 0, 1))),
+        ("convolution with stride", () => Picture(5, 6, 4, x => Convolve(x, 5, 3, 2, 1, 1))),
+        ("convolution of pixels", () => Picture(5, 6, 4, x => Convolve(x, 5, 1, 1, 0, 1))),
+        ("convolution of pixels with stride", () => Picture(5, 6, 4, x => Convolve(x, 5, 1, 2, 0, 1))),
+        ("convolution in groups", () => Picture(5, 6, 4, x => Convolve(x, 6, 3, 1, 2, 2))),
+        ("convolution in groups with stride", () => Picture(5, 6, 4, x => Convolve(x, 8, 4, 3, 1, 4))),
+        ("convolution of features", () => Picture(5, 6, 3, x => Convolve(x.Graph.Values[0], 3, 3, 1, 1, 1).Apply(new Add(), "", x))),
+        ("convolution with two uses of its input", () => Picture(5, 4, 3, x => Twice(x, () => new Convolution(4, 3, Initializers.He, 1, 1)))),
+        ("convolution with stride and two uses of its input",
+            () => Picture(5, 4, 3, x => Twice(x, () => new Convolution(4, 3, Initializers.He, 2, 1, bias: false)))),
         ("mean pool of pixels", () => Picture(5, 4, 3, x => x)),
         ("transpose", () => Tokens(x => x.Apply(new TransposeTokens()))),
         ("transpose with two uses of its input", () => Tokens(x => Layer(Twice(x, () => new TransposeTokens()), 7, "more"))),
@@ -87,6 +107,17 @@ public class OperationGradientTests
         Layer(middle(x).Apply(new Gelu()).Apply(new MeanPool()), Classes, "head").Apply(new CrossEntropy());
         return graph;
     }
+
+    private static Graph NormOfFeatures()
+    {
+        Graph graph = new(6);
+        Value x = graph.Features(3, 4);
+        Layer(x.Apply(new BatchNorm(relu: true), "norm", x), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Value Convolve(Value x, int outputs, int kernel, int stride, int padding, int groups) =>
+        x.Apply(new Convolution(outputs, kernel, Initializers.He, stride, padding, groups), "convolution");
 
     // The operation on x and on a function of x, so that the gradient of the first is added to what is there.
     private static Value Twice(Value x, Func<Operation> operation) =>

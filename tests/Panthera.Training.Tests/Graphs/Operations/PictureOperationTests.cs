@@ -60,6 +60,63 @@ public class PictureOperationTests
         }
     }
 
+    // Batches of several blocks of windows, with and without a rest.
+    [Theory]
+    [InlineData(8, 8, 4, 16, 3, 1, 1, 1), InlineData(9, 7, 3, 5, 3, 1, 0, 1), InlineData(9, 8, 5, 17, 3, 2, 1, 1)]
+    [InlineData(6, 6, 1, 8, 5, 1, 2, 1), InlineData(6, 7, 8, 6, 1, 1, 0, 1), InlineData(6, 7, 8, 6, 1, 2, 0, 1)]
+    [InlineData(7, 6, 6, 9, 3, 1, 2, 3), InlineData(7, 6, 4, 4, 3, 2, 1, 4), InlineData(6, 7, 32, 64, 3, 1, 1, 2)]
+    [InlineData(7, 7, 8, 6, 1, 1, 0, 2), InlineData(4, 5, 2, 3, 4, 3, 3, 1), InlineData(3, 3, 2, 50, 3, 1, 0, 1)]
+    public void Convolution_OfPixels_IsTheSumOverTheWindow(
+        int height, int width, int channels, int outputs, int kernel, int stride, int padding, int groups)
+    {
+        Convolution operation = new(outputs, kernel, Initializers.He, stride, padding, groups);
+        (Plan plan, float[] y) = Run(graph => graph.Features(height, width, channels), value => value.Apply(operation, "convolution"));
+        ParameterArray weights = plan.Arrays[0], biases = plan.Arrays[1];
+        int down = (height + 2 * padding - kernel) / stride + 1, across = (width + 2 * padding - kernel) / stride + 1;
+        int group = channels / groups;
+        weights.Shape.ShouldBe([kernel * kernel * group, outputs]);
+        y.Length.ShouldBe(Batch * down * across * outputs);
+        for (int i = 0; i < y.Length; i++)
+        {
+            int output = i % outputs, x = i / outputs % across, row = i / (outputs * across), example = row / down;
+            int firstChannel = output / (outputs / groups) * group;
+            double sum = plan.Parameters[biases.Offset + output];
+            for (int tap = 0; tap < kernel * kernel; tap++)
+            {
+                int top = row % down * stride - padding + tap / kernel, left = x * stride - padding + tap % kernel;
+                if (top < 0 || top >= height || left < 0 || left >= width) continue;
+                for (int channel = 0; channel < group; channel++)
+                {
+                    sum += (double)plan.Batch.Features[((example * height + top) * width + left) * channels + firstChannel + channel]
+                        * plan.Parameters[weights.Offset + (tap * group + channel) * outputs + output];
+                }
+            }
+            y[i].ShouldBe((float)sum, 2e-6f * kernel * kernel * group);
+        }
+    }
+
+    [Theory, InlineData(1, 1), InlineData(2, 1), InlineData(1, 4)]
+    public void Convolution_OnSeveralThreads_GivesTheSameBits(int stride, int groups)
+    {
+        Plan alone = Plan(1);
+        float loss = alone.ForwardBackward();
+        foreach (int threads in (int[])[2, 3, 7, 20])
+        {
+            using Plan together = Plan(threads);
+            together.ForwardBackward().ShouldBe(loss);
+            together.Gradients.ShouldBe(alone.Gradients);
+        }
+
+        Plan Plan(int threads)
+        {
+            Graph graph = new(5);
+            graph.Features(9, 8, 3).Apply(new Linear(12, Initializers.He), "pixels")
+                .Apply(new Convolution(20, 3, Initializers.He, stride, 1, groups), "convolution").Apply(new Gelu()).Apply(new MeanPool())
+                .Apply(new Linear(2, Initializers.Xavier()), "head").Apply(new CrossEntropy());
+            return GradientCheck.Randomized(graph, 2, slice: 5, threads: threads);
+        }
+    }
+
     // The operation on random features; a classifier behind it makes the graph complete.
     private static (Plan Plan, float[] Output) Run(Func<Graph, Value> source, Func<Value, Value> apply)
     {
