@@ -26,17 +26,18 @@ internal static class ConvolutionBenchmark
         {
             Graph graph = new(32);
             Value x = graph.Features(row.Side, row.Side, row.Channels).Apply(new BatchNorm(), "norm");
-            Value y = x.Apply(new Convolution(row.Outputs, row.Kernel, Initializers.He, row.Stride, row.Kernel / 2, bias: false), "convolution");
+            Convolution convolution = new(row.Outputs, row.Kernel, Initializers.He, row.Stride, row.Kernel / 2, bias: false);
+            Value y = x.Apply(convolution, "convolution");
             y.Apply(new MeanPool()).Apply(new Linear(2, Initializers.He), "head").Apply(new CrossEntropy());
             using Plan plan = new(graph);
             plan.Initialize(1);
             plan.ForwardBackward();
             Site site = plan.Steps.Single(step => step.Value == y).Site;
-            double flops = 32.0 * y.Operation!.Flops([x.Shape]), forward = double.MaxValue, backward = double.MaxValue, peak = 0;
+            double flops = 32.0 * convolution.Flops([x.Shape]), forward = double.MaxValue, backward = double.MaxValue, peak = 0;
             for (int round = 0; round < Rounds; round++)
             {
-                forward = Math.Min(forward, Seconds(() => y.Operation.Forward(site, Worker.Alone)));
-                backward = Math.Min(backward, Seconds(() => y.Operation.Backward(site, Worker.Alone)));
+                forward = Math.Min(forward, Seconds(() => convolution.Forward(site, Worker.Alone)));
+                backward = Math.Min(backward, Seconds(() => convolution.Backward(site, Worker.Alone)));
                 peak = Math.Max(peak, PeakKernel.Once());
             }
             string name = $"{row.Side} × {row.Side} × {row.Channels} → {row.Outputs}, {row.Kernel} × {row.Kernel}, stride {row.Stride}";

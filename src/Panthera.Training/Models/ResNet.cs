@@ -22,7 +22,8 @@ public static class ResNet
     /// <exception cref="InputException">If the sizes do not fit.</exception>
     public static Graph Build(int batch, int imageSize, int channels, int width, int stages, int blocks, int classes)
     {
-        if (stages <= 0 || blocks <= 0) throw new InputException($"a residual network of {stages} stages of {blocks} blocks is not possible");
+        if (stages <= 0 || blocks <= 0)
+            throw new InputException($"a residual network of {stages} stages of {blocks} blocks is not possible");
         Graph graph = new(batch);
         Value x = graph.Features(channels, imageSize, imageSize).Apply(new ChannelsLast());
         x = Normal(Convolve(x, width, 3, 1, "first"), "first");

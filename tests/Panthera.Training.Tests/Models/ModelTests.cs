@@ -25,8 +25,11 @@ public class ModelTests
         Plan plan = GradientCheck.Randomized(Build(name), 6, 6, spread: 0.1);
 
         // Thousands of ReLUs bend the loss everywhere: biases keep those behind norms open.
-        foreach (ParameterArray bias in plan.Arrays.Where(_ => name == "ResNet").Where(array => array.Name.EndsWith("norm.bias", StringComparison.Ordinal)))
-            foreach (ref float number in plan.Parameters.AsSpan(bias.Offset, bias.Length)) number += 5;
+        foreach (ParameterArray array in plan.Arrays)
+        {
+            if (name != "ResNet" || !array.Name.EndsWith("norm.bias", StringComparison.Ordinal)) continue;
+            foreach (ref float number in plan.Parameters.AsSpan(array.Offset, array.Length)) number += 5;
+        }
         GradientCheck.Check(plan, name.StartsWith("MLP", StringComparison.Ordinal) ? 0.002 : 0.02);
     }
 
@@ -110,9 +113,40 @@ public class ModelTests
     }
 
     [Fact]
-    public void Initialize_OfModel_GivesGainsOfOneAndBiasesOfZero()
+    public void ParameterNames_OfMixer_SayWhatTheyMix() =>
+        Labels(Mixer.Build(2, 4, 1, 2, 4, 1, 3, 5, 2)).ShouldBe(
+            ["patches", "block 1.norm 1", "block 1.tokens.in", "block 1.tokens.out", "block 1.norm 2", "block 1.channels.in",
+             "block 1.channels.out", "norm", "head"]);
+
+    [Fact]
+    public void ParameterNames_OfResNet_SayWhereTheyAre() =>
+        Labels(ResNet.Build(2, 4, 1, 4, 2, 1, 2)).ShouldBe(
+            ["first", "first.norm", "stage 1.block 1.conv 1", "stage 1.block 1.conv 1.norm",
+             "stage 1.block 1.conv 2", "stage 1.block 1.conv 2.norm",
+             "stage 2.block 1.shortcut", "stage 2.block 1.shortcut.norm", "stage 2.block 1.conv 1", "stage 2.block 1.conv 1.norm",
+             "stage 2.block 1.conv 2", "stage 2.block 1.conv 2.norm", "head"]);
+
+    [Fact]
+    public void Shapes_OfMixerAndResNet_BuildTheirModels()
     {
-        Plan plan = new(Build("ViT"));
+        MixerShape mixer = new(16, 3, 4, 32, 2, 16, 64, 10);
+        mixer.Kind.ShouldBe("mixer");
+        Layout(mixer.Build(4)).ShouldBe(Layout(Mixer.Build(4, 16, 3, 4, 32, 2, 16, 64, 10)));
+        ResNetShape network = new(28, 1, 16, 3, 2, 10);
+        network.Kind.ShouldBe("resnet");
+        Layout(network.Build(4)).ShouldBe(Layout(ResNet.Build(4, 28, 1, 16, 3, 2, 10)));
+    }
+
+    // Convolutions have no bias; norms have two numbers a channel.
+    [Fact]
+    public void ResNet_OfTwoStages_HasTheParametersOfThePaper() =>
+        new Plan(ResNet.Build(2, 4, 1, 4, 2, 1, 2)).Parameters.Length.ShouldBe(
+            4 * (9 + 36 + 36) + 8 * (36 + 4 + 72) + 2 * (3 * 4 + 3 * 8) + 8 * 2 + 2);
+
+    [Theory, InlineData("ViT"), InlineData("Mixer"), InlineData("ResNet")]
+    public void Initialize_OfModel_GivesGainsOfOneAndBiasesOfZero(string name)
+    {
+        Plan plan = new(Build(name));
         plan.Initialize(1);
         foreach (ParameterArray array in plan.Arrays)
         {
@@ -148,6 +182,12 @@ public class ModelTests
         for (int position = changed; position < sequence; position++)
             after.AsSpan(position * vocabulary, vocabulary).SequenceEqual(before.AsSpan(position * vocabulary, vocabulary)).ShouldBeFalse();
     }
+
+    private static IEnumerable<string> Labels(Graph graph) =>
+        new Plan(graph).Arrays.Select(array => array.Name[..array.Name.LastIndexOf('.')]).Distinct();
+
+    private static IEnumerable<string> Layout(Graph graph) =>
+        new Plan(graph).Arrays.Select(array => $"{array.Name} {string.Join(" × ", array.Shape)} at {array.Offset}");
 
     private static Graph Build(string name) => Rows.Single(row => row.Name == name).Build();
 

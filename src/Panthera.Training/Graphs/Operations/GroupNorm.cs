@@ -99,7 +99,7 @@ public sealed class GroupNorm(int groups) : Operation
         }
     }
 
-    // With n = (x - mean) · deviation and means over the group: dx = deviation · (gain · dy - mean(gain · dy) - n · mean(gain · dy · n)).
+    // With n = (x - mean) · deviation, h = gain · dy and means over the group: dx = deviation · (h - mean(h) - n · mean(h · n)).
     private unsafe void Backward(Site site, Worker worker, int example)
     {
         int channels = site.OutputShape.Width, rows = site.OutputShape.Rows;

@@ -1,6 +1,8 @@
 namespace Panthera.Training.Graphs.Operations;
 
-/// <summary>Makes features tokens and tokens features, so that a linear layer mixes tokens: (tokens × width) → (width × tokens).</summary>
+/// <summary>
+/// Makes features tokens and tokens features, so that a linear layer mixes tokens: (tokens × width) → (width × tokens).
+/// </summary>
 public sealed class TransposeTokens : Operation
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace Panthera.Training.Graphs.Operations;
 /// <summary>A square window that moves over a picture along both sides.</summary>
 /// <param name="Side">Its side in pixels.</param>
 /// <param name="Stride">Pixels from one place to the next.</param>
-/// <param name="Padding">Pixels that are imagined beyond each edge of the picture; below the side, so that every window meets the picture.</param>
+/// <param name="Padding">Pixels beyond each edge of the picture; below the side, so that every window meets the picture.</param>
 internal readonly record struct Window(int Side, int Stride, int Padding)
 {
     /// <summary>What is wrong with the window for pictures (height × width × channels); null if nothing is.</summary>
