@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change is done: it builds without warnings, is formatted, and passes its tests.
-# Needs nothing but a .NET SDK. The last line says how many tests passed and failed.
+# Needs nothing but a .NET SDK; tests that compare with PyTorch are skipped without it. The last line says how many tests passed
+# and failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en NO_COLOR=1

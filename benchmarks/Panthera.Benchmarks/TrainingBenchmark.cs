@@ -27,6 +27,7 @@ internal static class TrainingBenchmark
         ("ViT 8×8, patch 2, width 16, depth 2, ratio 1, batch 32", new VisionTransformerShape(8, 1, 2, 16, 2, 2, 1, 10), 32, 15),
         ("MLP 64-32-10, batch 32", new MlpShape(64, [32], 10), 32, 15),
         ("Mixer 32×32×3, patch 8, width 64, depth 2, batch 64", new MixerShape(32, 3, 8, 64, 2, 32, 256, 10), 64, 3),
+        ("ResNet 28×28, width 16, 3 stages of 1 block, batch 64", new ResNetShape(28, 1, 16, 3, 1, 10), 64, 1),
     ];
 
     /// <summary>Prints the table.</summary>

@@ -32,6 +32,9 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
         ("Mixer", new MixerShape(8, 3, 4, 12, 2, 5, 9, 6), 12),
         ("Mixer, one token a picture", new MixerShape(6, 1, 6, 5, 1, 3, 7, 4), 9),
         ("Mixer, wide, in slices", new MixerShape(32, 3, 8, 64, 3, 32, 256, 10), 48),
+        ("ResNet", new ResNetShape(8, 3, 6, 2, 2, 6), 8),
+        ("ResNet, one stage", new ResNetShape(5, 1, 3, 1, 1, 4), 4),
+        ("ResNet, odd sides", new ResNetShape(11, 2, 16, 3, 1, 10), 16),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
