@@ -26,7 +26,7 @@ public sealed class LayerNorm : Operation
         new("bias", new Shape(inputs[0].Width), Initializers.Zeros),
     ];
 
-    /// <summary>The mean and the reciprocal standard deviation of each row.</summary>
+    /// <summary>The means of all rows, then the reciprocals of their standard deviations.</summary>
     public override int StatisticsLength(IReadOnlyList<Shape> inputs) => 2 * inputs[0].Rows;
 
     /// <inheritdoc/>
@@ -35,13 +35,15 @@ public sealed class LayerNorm : Operation
     /// <inheritdoc/>
     public override unsafe void Forward(Site site, Worker worker)
     {
-        Worker.Range rows = worker.Share(site.Examples * site.OutputShape.Rows);
+        int all = site.Examples * site.OutputShape.Rows;
+        Worker.Range rows = worker.Share(all);
         nint offset = (nint)rows.First * site.OutputShape.Width;
         VectorKernel.Run(new Normalize
         {
             X = site.Input(0) + offset,
             Y = site.Output + offset,
-            Statistics = site.Statistics + 2 * rows.First,
+            Means = site.Statistics + rows.First,
+            Scales = site.Statistics + all + rows.First,
             Gain = site.Parameter(0),
             Bias = site.Parameter(1),
             Rows = rows.Count,
@@ -59,7 +61,8 @@ public sealed class LayerNorm : Operation
             Dy = site.OutputGradient,
             Dx = site.InputGradient(0),
             Accumulate = site.Accumulates(0),
-            Statistics = site.Statistics,
+            Means = site.Statistics,
+            Scales = site.Statistics + rows,
             Gain = site.Parameter(0),
             GainGradient = site.ParameterGradient(0),
             BiasGradient = site.ParameterGradient(1),
@@ -77,7 +80,8 @@ public sealed class LayerNorm : Operation
 
         public float* X;
         public float* Y;
-        public float* Statistics;
+        public float* Means;
+        public float* Scales;
         public float* Gain;
         public float* Bias;
         public int Rows;
@@ -88,6 +92,11 @@ public sealed class LayerNorm : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
+            if (Width == TLanes.Count)
+            {
+                RowsOfOneRegister<TLanes, TVector>();
+                return;
+            }
             // The last register of a row may be partial; all before it are loaded without a question.
             float* x = X, y = Y;
             float share = 1f / Width;
@@ -110,9 +119,9 @@ public sealed class LayerNorm : Operation
                     TVector off = VectorMath.Existing<TLanes, TVector>(TLanes.Subtract(TLanes.Load(x + whole, rest), center), rest);
                     squares = TLanes.MultiplyAdd(off, off, squares);
                 }
-                float variance = TLanes.Sum(squares) * share, scale = 1 / MathF.Sqrt(variance + Epsilon);
-                Statistics[2 * row] = mean;
-                Statistics[2 * row + 1] = scale;
+                float scale = 1 / MathF.Sqrt(TLanes.Sum(squares) * share + Epsilon);
+                Means[row] = mean;
+                Scales[row] = scale;
 
                 TVector factor = TLanes.Create(scale);
                 for (int i = 0; i < whole; i += TLanes.Count)
@@ -128,6 +137,26 @@ public sealed class LayerNorm : Operation
                 }
             }
         }
+
+        // Nothing is loaded or computed twice.
+        private readonly void RowsOfOneRegister<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            TVector gain = TLanes.Load(Gain), bias = TLanes.Load(Bias);
+            float share = 1f / Width;
+            for (int row = 0; row < Rows; row++)
+            {
+                nint at = (nint)row * Width;
+                TVector x = TLanes.Load(X + at);
+                float mean = TLanes.Sum(x) * share;
+                TVector off = TLanes.Subtract(x, TLanes.Create(mean));
+                float scale = 1 / MathF.Sqrt(TLanes.Sum(TLanes.Multiply(off, off)) * share + Epsilon);
+                Means[row] = mean;
+                Scales[row] = scale;
+                TLanes.Store(Y + at, TLanes.MultiplyAdd(TLanes.Multiply(off, TLanes.Create(scale)), gain, bias));
+            }
+        }
     }
 
     /// <summary>
@@ -139,7 +168,8 @@ public sealed class LayerNorm : Operation
         public float* Dy;
         public float* Dx;
         public bool Accumulate;
-        public float* Statistics;
+        public float* Means;
+        public float* Scales;
         public float* Gain;
         public float* GainGradient;
         public float* BiasGradient;
@@ -165,14 +195,14 @@ public sealed class LayerNorm : Operation
             for (int column = Columns.First; column < Columns.End; column += TLanes.Count)
             {
                 int left = Columns.End - column;
-                float* x = X + column, dy = Dy + column, statistics = Statistics;
+                float* x = X + column, dy = Dy + column;
                 TVector gain = VectorMath.Load<TLanes, TVector>(GainGradient + column, left);
                 TVector bias = VectorMath.Load<TLanes, TVector>(BiasGradient + column, left);
-                for (int row = 0; row < AllRows; row++, x += Width, dy += Width, statistics += 2)
+                for (int row = 0; row < AllRows; row++, x += Width, dy += Width)
                 {
                     TVector g = VectorMath.Load<TLanes, TVector>(dy, left);
-                    TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x, left), TLanes.Create(statistics[0]));
-                    gain = TLanes.MultiplyAdd(g, TLanes.Multiply(off, TLanes.Create(statistics[1])), gain);
+                    TVector off = TLanes.Subtract(VectorMath.Load<TLanes, TVector>(x, left), TLanes.Create(Means[row]));
+                    gain = TLanes.MultiplyAdd(g, TLanes.Multiply(off, TLanes.Create(Scales[row])), gain);
                     bias = TLanes.Add(bias, g);
                 }
                 VectorMath.Store<TLanes, TVector>(GainGradient + column, left, gain);
@@ -184,12 +214,17 @@ public sealed class LayerNorm : Operation
             where TLanes : struct, ILanes<TVector>
             where TVector : struct
         {
+            if (Width == TLanes.Count)
+            {
+                RowsOfOneRegister<TLanes, TVector>();
+                return;
+            }
             nint offset = (nint)Rows.First * Width;
             float* x = X + offset, dy = Dy + offset, dx = Dx + offset;
             float share = 1f / Width;
             for (int row = Rows.First; row < Rows.End; row++, x += Width, dy += Width, dx += Width)
             {
-                TVector mean = TLanes.Create(Statistics[2 * row]), scale = TLanes.Create(Statistics[2 * row + 1]);
+                TVector mean = TLanes.Create(Means[row]), scale = TLanes.Create(Scales[row]);
                 TVector sum = default, dot = default;
                 for (int i = 0; i < Width; i += TLanes.Count)
                 {
@@ -211,6 +246,26 @@ public sealed class LayerNorm : Operation
                     TVector before = Accumulate ? VectorMath.Load<TLanes, TVector>(dx + i, left) : default;
                     VectorMath.Store<TLanes, TVector>(dx + i, left, TLanes.MultiplyAdd(centered, scale, before));
                 }
+            }
+        }
+
+        // Nothing is loaded or computed twice.
+        private readonly void RowsOfOneRegister<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : struct
+        {
+            TVector gain = TLanes.Load(Gain);
+            float share = 1f / Width;
+            for (int row = Rows.First; row < Rows.End; row++)
+            {
+                nint at = (nint)row * Width;
+                TVector scale = TLanes.Create(Scales[row]);
+                TVector normal = TLanes.Multiply(TLanes.Subtract(TLanes.Load(X + at), TLanes.Create(Means[row])), scale);
+                TVector h = TLanes.Multiply(TLanes.Load(Dy + at), gain);
+                TVector meanSum = TLanes.Create(TLanes.Sum(h) * share), meanDot = TLanes.Create(TLanes.Sum(TLanes.Multiply(h, normal)) * share);
+                TVector centered = TLanes.Subtract(TLanes.Subtract(h, meanSum), TLanes.Multiply(normal, meanDot));
+                TVector before = Accumulate ? TLanes.Load(Dx + at) : default;
+                TLanes.Store(Dx + at, TLanes.MultiplyAdd(centered, scale, before));
             }
         }
     }

@@ -54,14 +54,15 @@ internal static unsafe class TokenKernels
             {
                 X = memory.Random(Rows * width),
                 Y = memory.Random(Rows * width),
-                Statistics = memory.Random(2 * Rows),
+                Means = memory.Random(Rows),
+                Scales = memory.Random(Rows),
                 Gain = memory.Random(width),
                 Bias = memory.Random(width),
                 Rows = Rows,
                 Width = width,
             };
             LaneWidths.Run(lanes, kernel);
-            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Statistics)];
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Means), .. memory.Read(kernel.Scales)];
         }),
         ("layer norm gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
         {
@@ -71,7 +72,8 @@ internal static unsafe class TokenKernels
                 X = memory.Random(Rows * width),
                 Dy = memory.Random(Rows * width),
                 Dx = memory.Random(Rows * width),
-                Statistics = memory.Random(2 * Rows),
+                Means = memory.Random(Rows),
+                Scales = memory.Random(Rows),
                 Gain = memory.Random(width),
                 GainGradient = memory.Random(width),
                 BiasGradient = memory.Random(width),
