@@ -8,8 +8,9 @@ namespace Panthera.PyTorch;
 /// <param name="Gradients">Its gradients: 64-bit floats in our order and layout.</param>
 internal sealed record ModelCheck(double Loss, byte[] Gradients)
 {
-    // In single precision the two libraries add up in different orders; a missing bias or another GELU is far beyond this.
-    private const double LossTolerance = 1e-4, GradientTolerance = 1e-3;
+    // In single precision the two libraries add up in different orders, and one ReLU of a residual network's millions that rounding
+    // puts on the other side of its bend is a thousandth of the gradients' norm. A missing bias is far beyond this.
+    private const double LossTolerance = 1e-4, GradientTolerance = 5e-3;
 
     /// <summary>How far a plan's gradients are from these, and the length of these: of a stretch of them, or of all.</summary>
     public (double Distance, double Norm) Compare(Plan plan, int offset = 0, int? length = null)
@@ -35,6 +36,7 @@ internal sealed record ModelCheck(double Loss, byte[] Gradients)
         double off = distance / norm;
         if (!(Math.Abs(loss - Loss) < LossTolerance) || !(off < GradientTolerance))
             throw new InputException($"{name}: loss {loss:G7} here, {Loss:G7} in PyTorch; gradients differ by {off:G2} of their norm");
-        return $"{name}: with the same fresh weights and batch, loss {loss:F5} here and {Loss:F5} in PyTorch, gradients {off:G2} of their norm apart";
+        return $"{name}: with the same fresh weights and batch, loss {loss:F5} here and {Loss:F5} in PyTorch,"
+            + $" gradients {off:G2} of their norm apart";
     }
 }
