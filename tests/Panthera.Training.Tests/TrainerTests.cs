@@ -282,6 +282,27 @@ public class TrainerTests
         meter.Bytes.Skip(1).Order().ElementAt((Steps - 1) / 2).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(null, 0.0, DecayMask.Everything)]
+    [InlineData(0.1, 0.01, DecayMask.Matrices)]
+    public void Run_StepsOfAKernelWithReports_AllocateNothing(double? clip, double decay, DecayMask mask)
+    {
+        List<long> bytes = new(Steps);
+        long before = 0;
+        Trainer trainer = new(Tiny with { Data = Data.Inner });
+        trainer.Run(new TrainingRun(AdamW, 1)
+        {
+            ClipNorm = clip, WeightDecay = decay, DecayMask = mask, Schedule = new(ScheduleShape.Named("rsqrt")),
+            OnStep = _ =>
+            {
+                bytes.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+                before = GC.GetAllocatedBytesForCurrentThread();
+            },
+        });
+        bytes.Count.ShouldBe(Steps);
+        bytes.Skip(1).Order().ElementAt((Steps - 1) / 2).ShouldBe(0);
+    }
+
     /// <summary>Plain gradient descent that remembers what it saw.</summary>
     private sealed class Recorder : IUpdateRule
     {
