@@ -190,7 +190,8 @@ public sealed class CheckpointTests : IDisposable
         TrainingResult whole = new Trainer(Tiny).Run(run);
         Fault(run with
         {
-            CheckpointPath = Kept, CheckpointEvery = 4,
+            CheckpointPath = Kept,
+            CheckpointEvery = 4,
             OnStep = report =>
             {
                 if (report.Step == 6) File.CreateSymbolicLink(Kept + ".tmp", "/dev/full");
