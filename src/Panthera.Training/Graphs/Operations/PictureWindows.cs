@@ -95,8 +95,9 @@ internal unsafe struct PictureWindows
     {
         int start = Window.Start(place), first = Window.First(start), end = Window.End(start, Width);
         Clear<TLanes, TVector>(target, Line);
-        for (int x = first; x < end; x++)
-            Copy<TLanes, TVector>(source + (nint)(start + x) * Channels, 0, 1, target + x * Taken, 0, Taken);
+        source += (nint)start * Channels;
+        if (Taken == Channels) Copy<TLanes, TVector>(source + first * Taken, target + first * Taken, (end - first) * Taken);
+        else for (int x = first; x < end; x++) Copy<TLanes, TVector>(source + x * Channels, target + x * Taken, Taken);
     }
 
     // The same line of windows beside each other, all within the picture.
@@ -113,6 +114,15 @@ internal unsafe struct PictureWindows
         }
         for (int x = 0; x < Window.Side; x++)
             Copy<TLanes, TVector>(source + (nint)x * Channels, step, count, target + x * Taken, targetStep, Taken);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy<TLanes, TVector>(float* source, float* target, int count)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        for (int i = 0; i < count; i += TLanes.Count)
+            VectorMath.Store<TLanes, TVector>(target + i, count - i, VectorMath.Load<TLanes, TVector>(source + i, count - i));
     }
 
     // Rows of one length, one register of all rows after the other.
