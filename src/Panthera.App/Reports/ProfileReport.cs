@@ -14,15 +14,20 @@ internal static class ProfileReport
     public static void Print(TrainingProfile profile, Terminal terminal)
     {
         Table all = Tables.Create("where the time goes", "calls#", "forward ms#", "backward ms#", "ms#", "share#", "GFLOP/s#");
-        foreach (OperationProfile kind in profile.Kinds) all.Add([kind.Operation, .. Cells(kind, profile)]);
+        foreach (OperationProfile kind in profile.Kinds)
+            all.Add(
+                kind.Operation, $"{kind.Calls:N0}", Milliseconds(kind.Forward), Milliseconds(kind.Backward), Milliseconds(kind.Time),
+                Share(kind.Time, profile), Speed(kind));
         foreach (OtherProfile other in profile.Others)
             all.Add(other.Name, other.Calls is { } calls ? $"{calls:N0}" : "–", "–", "–", Milliseconds(other.Time), Share(other.Time, profile), "–");
         all.Add("together", "", "", "", Milliseconds(profile.Total), Share(profile.Total, profile), "");
         terminal.Print(all);
 
-        Table single = Tables.Create("the most expensive", "operation", "calls#", "forward ms#", "backward ms#", "ms#", "share#", "GFLOP/s#");
-        foreach (OperationProfile operation in profile.Operations.Take(Shown))
-            single.Add([operation.Label.Length > 0 ? operation.Label : "–", operation.Operation, .. Cells(operation, profile)]);
+        Table single = Tables.Create("the most expensive", "operation", "calls#", "forward ms#", "backward ms#", "share#", "GFLOP/s#");
+        foreach (OperationProfile row in profile.Operations.Take(Shown))
+            single.Add(
+                row.Label.Length > 0 ? row.Label : "–", row.Operation, $"{row.Calls:N0}", Milliseconds(row.Forward), Milliseconds(row.Backward),
+                Share(row.Time, profile), Speed(row));
         terminal.Print(single);
     }
 
@@ -40,11 +45,7 @@ internal static class ProfileReport
         BackwardMilliseconds = row.Backward.TotalMilliseconds, row.Flops, row.GigaflopsPerSecond,
     };
 
-    private static string[] Cells(OperationProfile row, TrainingProfile profile) =>
-    [
-        $"{row.Calls:N0}", Milliseconds(row.Forward), Milliseconds(row.Backward), Milliseconds(row.Time), Share(row.Time, profile),
-        row.GigaflopsPerSecond is { } speed ? $"{speed:F1}" : "–",
-    ];
+    private static string Speed(OperationProfile row) => row.GigaflopsPerSecond is { } speed ? $"{speed:F1}" : "–";
 
     private static string Milliseconds(TimeSpan time) => $"{time.TotalMilliseconds:N1}";
 

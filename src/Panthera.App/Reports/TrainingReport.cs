@@ -1,33 +1,9 @@
-using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.Training;
 using Panthera.Training.Data;
-using Panthera.Training.Profiles;
 using Panthera.Training.Tasks;
 
 namespace Panthera.App.Reports;
-
-/// <summary>What a training is, before it runs.</summary>
-/// <param name="Program">The optimizer.</param>
-/// <param name="Task">What it trains.</param>
-/// <param name="Run">How.</param>
-/// <param name="Trainer">The compiled model.</param>
-internal sealed record TrainingSetting(NamedProgram Program, ProxyTask Task, TrainingRun Run, Trainer Trainer)
-{
-    /// <summary>The memory that it takes.</summary>
-    public MemoryNeed Memory { get; } = MemoryNeed.Of(Trainer, Program.Program, Task.Data);
-
-    /// <summary>How often as many examples are drawn as there are.</summary>
-    public double Epochs => (double)Task.Steps * Task.Batch / Task.Distinct(Split.Train);
-}
-
-/// <summary>What came of a training.</summary>
-/// <param name="Result">How it ended, with its measurement on the validation split.</param>
-/// <param name="Test">Loss and accuracy on the test split; infinite and 0 unless it finished.</param>
-/// <param name="Made">The steps that were made; a resumed run has others before.</param>
-/// <param name="Elapsed">The time of both.</param>
-/// <param name="Profile">Where the time went, if that was asked for.</param>
-internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, int Made, TimeSpan Elapsed, TrainingProfile? Profile);
 
 /// <summary>Prints a training: what it is going to do, and what came of it.</summary>
 internal static class TrainingReport

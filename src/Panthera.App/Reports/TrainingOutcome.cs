@@ -1,0 +1,12 @@
+using Panthera.Training;
+using Panthera.Training.Profiles;
+
+namespace Panthera.App.Reports;
+
+/// <summary>What came of a training.</summary>
+/// <param name="Result">How it ended, with its measurement on the validation split.</param>
+/// <param name="Test">Loss and accuracy on the test split; infinite and 0 unless it finished.</param>
+/// <param name="Made">The steps that were made; a resumed run has others before.</param>
+/// <param name="Elapsed">The time of both.</param>
+/// <param name="Profile">Where the time went, if that was asked for.</param>
+internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, int Made, TimeSpan Elapsed, TrainingProfile? Profile);
