@@ -51,8 +51,10 @@ internal sealed class PlanLayout
         }
         WorkspaceLength = ArenaLayout.Rounded(workspace);
         Workspace = _arena.Allocate(checked(workers * WorkspaceLength));
+        int fixedLength = _arena.Length;
         foreach (Value value in Computed) PlaceForward(value, value.Operation!);
         foreach (Value value in Computed.Reverse()) PlaceBackward(value, value.Operation!);
+        SliceLength = _arena.Length - fixedLength;
     }
 
     /// <summary>Examples of a slice.</summary>
@@ -60,6 +62,9 @@ internal sealed class PlanLayout
 
     /// <summary>Floats that the arena needs.</summary>
     public int Length => _arena.Length;
+
+    /// <summary>Floats of the arena that a slice passes through: all but scratch memory and what is computed once.</summary>
+    public int SliceLength { get; }
 
     /// <summary>The scratch memory that all operations share, one worker's after the other's.</summary>
     public int Workspace { get; }
