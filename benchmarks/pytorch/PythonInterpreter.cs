@@ -25,7 +25,8 @@ internal sealed class PythonInterpreter
     /// <summary>Starts a script that lies in the folder <c>pytorch</c> beside the program.</summary>
     /// <param name="script">Its file name.</param>
     /// <param name="threads">How many threads its libraries may use; null leaves it to them.</param>
-    public Conversation Start(string script, int? threads = null)
+    /// <param name="passiveWaits">Whether threads sleep while they wait for each other, rather than spin.</param>
+    public Conversation Start(string script, int? threads = null, bool passiveWaits = false)
     {
         ProcessStartInfo start = new(_path, [Path.Combine(AppContext.BaseDirectory, "pytorch", script)])
         {
@@ -35,6 +36,7 @@ internal sealed class PythonInterpreter
         // OpenBLAS has threads of its own, which torch.set_num_threads does not reach.
         if (threads is { } count)
             foreach (string library in (string[])["OPENBLAS", "OMP", "MKL"]) start.Environment[$"{library}_NUM_THREADS"] = $"{count}";
+        if (passiveWaits) start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         // Nothing is to be written beside the program.
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         return new Conversation(Process.Start(start)!, script);
