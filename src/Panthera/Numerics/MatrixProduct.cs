@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Panthera.Numerics;
 
@@ -156,6 +157,9 @@ internal unsafe struct MatrixProduct : IVectorKernel
     {
         for (int i = 0; i < rows; i++, source += RowB, panel += row)
         {
+            // The rows of the next panel lie far apart, where processors do not expect them.
+            if (Sse.IsSupported)
+                for (int line = 0; line < row; line += 16) Sse.Prefetch1(source + row + line);
             int j = 0;
             for (; j <= columns - TLanes.Count; j += TLanes.Count) TLanes.Store(panel + j, TLanes.Load(source + j));
             if (j < columns) TLanes.Store(panel + j, TLanes.Load(source + j, columns - j));
