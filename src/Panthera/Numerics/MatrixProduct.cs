@@ -21,6 +21,10 @@ internal unsafe struct MatrixProduct : IVectorKernel
     private const int PanelDepth = 128;
     private const int PanelBytes = PanelDepth * 3 * 64;
 
+    // A transposed A that the second cache cannot hold is copied in blocks of so many rows, which reads it in order. The copy's
+    // rows are an odd number of cache lines apart, so that they do not fall into the same sets of the first cache.
+    private const int BlockRows = 128, BlockPitch = BlockRows + 16, CachedA = 192 * 1024;
+
     // Copying B pays when at least so many rows of A use the copy.
     private const int RowsWorthPacking = 96;
 
@@ -79,6 +83,46 @@ internal unsafe struct MatrixProduct : IVectorKernel
             Run<Lanes256, Vector256<float>>();
             return;
         }
+        if (RowA == 1 && N > 3 * lanes && (long)K * ColumnA > CachedA) RunPackedA<TLanes, TVector>();
+        else RunB<TLanes, TVector>();
+    }
+
+    [SkipLocalsInit]
+    private readonly void RunPackedA<TLanes, TVector>()
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        byte* raw = stackalloc byte[PanelDepth * BlockPitch * sizeof(float) + 64];
+        float* block = (float*)(((nuint)raw + 63) & ~(nuint)63);
+        for (int k = 0; k < K; k += PanelDepth)
+        {
+            int depth = Math.Min(PanelDepth, K - k);
+            for (int row = 0; row < M; row += BlockRows)
+            {
+                int rows = Math.Min(BlockRows, M - row);
+                Pack<TLanes, TVector>(A + (nint)k * ColumnA + row, ColumnA, depth, rows, block, BlockPitch);
+                MatrixProduct part = this;
+                (part.M, part.K, part.ColumnA) = (rows, depth, BlockPitch);
+                part.A = block;
+                part.B = TransposeB ? B + k : B + (nint)k * RowB;
+                part.C = C + (nint)row * RowC;
+                if (k > 0)
+                {
+                    part.Start = part.C;
+                    part.RowStart = RowC;
+                    part.Bias = null;
+                }
+                else if (Start != null) part.Start = Start + (nint)row * RowStart;
+                part.RunB<TLanes, TVector>();
+            }
+        }
+    }
+
+    private readonly void RunB<TLanes, TVector>()
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        int lanes = TLanes.Count;
         bool narrow = N <= 3 * lanes;
         bool pack = TransposeB || N % lanes != 0 || (!narrow && M >= RowsWorthPacking);
         if (pack) RunPacked<TLanes, TVector>();
@@ -140,7 +184,7 @@ internal unsafe struct MatrixProduct : IVectorKernel
                 // Lanes without a column never reach C, but what lies on the stack could be denormal, and slow to multiply.
                 if (TransposeB && columns < row) new Span<float>(panel, now * row).Clear();
                 if (TransposeB) MatrixTranspose.Run(B + (nint)column * RowB + k, RowB, columns, now, panel, row, 1);
-                else Pack<TLanes, TVector>(B + (nint)k * RowB + column, now, columns, panel, row);
+                else Pack<TLanes, TVector>(B + (nint)k * RowB + column, RowB, now, columns, panel, row);
                 RunPanel<TLanes, TVector>(k, now, column, width, panel, row);
             }
             k += now;
@@ -151,11 +195,12 @@ internal unsafe struct MatrixProduct : IVectorKernel
     /// <summary>Registers of the next panel: three at most, and two pairs rather than three and a lonely one.</summary>
     private static int Width(int registersLeft) => registersLeft == 4 ? 2 : Math.Min(registersLeft, 3);
 
-    private readonly void Pack<TLanes, TVector>(float* source, int rows, int columns, float* panel, int row)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Pack<TLanes, TVector>(float* source, int sourceRow, int rows, int columns, float* panel, int row)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        for (int i = 0; i < rows; i++, source += RowB, panel += row)
+        for (int i = 0; i < rows; i++, source += sourceRow, panel += row)
         {
             // The rows of the next panel lie far apart, where processors do not expect them.
             if (Sse.IsSupported)

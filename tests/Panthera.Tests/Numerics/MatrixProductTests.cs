@@ -27,6 +27,9 @@ public unsafe class MatrixProductTests
         Check(width, 130, 112, 150, false, false, true, 0, 0, 1);
         Check(width, 130, 112, 150, false, true, false, 2, 0, 2);
         Check(width, 112, 70, 300, true, false, true, 1, 1, 3);
+        // So large a transposed factor is copied.
+        Check(width, 460, 112, 430, true, false, true, 2, 0, 4);
+        Check(width, 301, 97, 700, true, true, false, 1, 3, 5);
     }
 
     private static int Pick(ref Rng rng) => Sizes[rng.Next(Sizes.Length)];
