@@ -19,9 +19,9 @@ internal static class ConvolutionBenchmark
     /// Prints the table. Forward, backward and peak take turns, and the fastest round of each counts: on a busy machine it is the
     /// one that nobody disturbed.
     /// </summary>
-    public static void Run()
+    public static void Run(TextWriter output)
     {
-        Console.WriteLine($"{"convolution",-34}{"forward µs",12}{"GFLOP/s",10}{"% peak",8}{"backward µs",14}{"GFLOP/s",10}{"% peak",8}{"peak",8}");
+        output.WriteLine($"{"convolution",-34}{"forward µs",12}{"GFLOP/s",10}{"% peak",8}{"backward µs",14}{"GFLOP/s",10}{"% peak",8}{"peak",8}");
         foreach (var row in Rows)
         {
             Graph graph = new(32);
@@ -41,7 +41,7 @@ internal static class ConvolutionBenchmark
                 peak = Math.Max(peak, PeakKernel.Once());
             }
             string name = $"{row.Side} × {row.Side} × {row.Channels} → {row.Outputs}, {row.Kernel} × {row.Kernel}, stride {row.Stride}";
-            Console.WriteLine($"{name,-34}{forward * 1e6,12:F1}{flops / forward / 1e9,10:F1}{100 * flops / forward / 1e9 / peak,8:F0}"
+            output.WriteLine($"{name,-34}{forward * 1e6,12:F1}{flops / forward / 1e9,10:F1}{100 * flops / forward / 1e9 / peak,8:F0}"
                 + $"{backward * 1e6,14:F1}{2 * flops / backward / 1e9,10:F1}{200 * flops / backward / 1e9 / peak,8:F0}{peak,8:F0}");
         }
     }

@@ -63,18 +63,18 @@ internal static class StepBenchmark
         $"{time.TotalMicroseconds,12:F1}{(flops > 0 && time > TimeSpan.Zero ? $"{flops / time.TotalSeconds / 1e9:F1}" : ""),10}";
 
     /// <summary>Prints the table.</summary>
-    public static void Run()
+    public static void Run(TextWriter output)
     {
         double peak = PeakKernel.Measure();
-        Console.WriteLine($"peak of independent multiply-adds: {peak:F0} GFLOP/s");
-        Console.WriteLine($"{"model",-64}{"parameters",12}{"KiB",8}{"make µs",10}{"pass µs",10}{"step µs",12}{"GFLOP/s",10}{"% peak",8}");
+        output.WriteLine($"peak of independent multiply-adds: {peak:F0} GFLOP/s");
+        output.WriteLine($"{"model",-64}{"parameters",12}{"KiB",8}{"make µs",10}{"pass µs",10}{"step µs",12}{"GFLOP/s",10}{"% peak",8}");
         foreach ((string model, Func<Graph> build) in Rows)
         {
             double make = Stopwatches.Median(() => _ = new Plan(build()), 5);
             Plan plan = Plans.WithBatch(build());
             double forward = Stopwatches.Median(() => plan.Forward(), 7), step = Stopwatches.Median(() => plan.ForwardBackward(), 7);
             double rate = plan.FlopsPerStep / step / 1e9;
-            Console.WriteLine($"{model,-64}{plan.Parameters.Length,12}{plan.Bytes / 1024,8}{make * 1e6,10:F0}{forward * 1e6,10:F1}"
+            output.WriteLine($"{model,-64}{plan.Parameters.Length,12}{plan.Bytes / 1024,8}{make * 1e6,10:F0}{forward * 1e6,10:F1}"
                 + $"{step * 1e6,12:F1}{rate,10:F1}{100 * rate / peak,8:F0}");
         }
     }

@@ -12,6 +12,9 @@ internal static class Tables
         ("functions", FunctionsBenchmark.Run),
         ("language", LanguageBenchmark.Run),
         ("mutations", MutationsBenchmark.Run),
+        ("matmul", MatMulBenchmark.Run),
+        ("convolution", ConvolutionBenchmark.Run),
+        ("step", StepBenchmark.Run),
         ("training", TrainingBenchmark.Run),
     ];
 
