@@ -42,12 +42,15 @@ internal sealed class TrainVerb : Verb
         NamedProgram named = ProgramText.OpenToTrain(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
         (ProxyTask task, TaskData data) = _workload.Open(arguments);
         TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps);
+        (string? curve, string? board) = (arguments.GetValue(_curve), arguments.GetValue(_board));
+        if (curve is not null && new[] { run.CheckpointPath, run.ResumeFrom }.Any(path => path is not null && Path.GetFullPath(path) == Path.GetFullPath(curve)))
+            throw new InputException($"'{curve}' cannot be the curve and the checkpoint at once; give another --curve");
         using Trainer trainer = Compile(task, arguments.GetValue(_threads));
         if (arguments.GetValue(_profile)) trainer.Times = new StepTimes(trainer.Plan.Operations.Count);
-        (string? curve, string? board) = (arguments.GetValue(_curve), arguments.GetValue(_board));
         using Curves curves = Curves.Open(curve, board, continues: run.ResumeFrom is not null);
         TrainingStatus status = new(task);
         TrainingSetting setting = new(named, task, run, trainer);
+        setting.Memory.Require(task, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         run = run with
         {
             OnBegin = made =>
@@ -100,7 +103,7 @@ internal sealed class TrainVerb : Verb
         }
         catch (Exception e) when (e is OutOfMemoryException or OverflowException)
         {
-            throw new InputException($"{task.ModelSummary}: with batches of {task.Batch:N0} too large for this machine's memory", e);
+            throw new InputException(MemoryNeed.TooLarge(task), e);
         }
     }
 }

@@ -56,6 +56,8 @@ internal sealed class Recipe
         string? resume = arguments.GetValue(_resume), checkpoint = arguments.GetValue(_checkpoint) ?? resume;
         if (checkpoint is null && arguments.GetValue(_checkpointEvery) is not null)
             throw new InputException("--checkpoint-every says when to keep the run, but --checkpoint does not say where");
+        foreach (Option<string?> file in (Option<string?>[])[_checkpoint, _resume])
+            if (arguments.GetValue(file) is "") throw new InputException($"{file.Name} names no file");
         return new TrainingRun(program, arguments.GetValue(_seed))
         {
             Steps = steps, Scale = arguments.GetValue(_scale), Schedule = schedule, ClipNorm = arguments.GetValue(_clip),

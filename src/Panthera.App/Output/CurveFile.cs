@@ -17,6 +17,7 @@ internal sealed class CurveFile : IDisposable
     // A step's row ends with the next step, as it may be measured after it was made.
     private string? _row;
     private string _measured = "";
+    private readonly bool _continues;
     private bool _begun;
 
     /// <summary>Opens the file, so that a path that cannot be written to is known before the training.</summary>
@@ -26,13 +27,11 @@ internal sealed class CurveFile : IDisposable
     public CurveFile(string path, bool continues = false)
     {
         Path = path;
-        _stream = Files.Guarded(path, () => continues
-            ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read)
-            : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read));
+        _stream = Files.Guarded(path, () => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
         _writer = new StreamWriter(_stream);
-        _begun = !continues || _stream.Length == 0;
-        if (_begun) _writer.Write(Heading + "\n");
-        else if (First(1)[0] != Heading)
+        _continues = continues;
+        // A wrong name must not cost the user another file.
+        if (_stream.CanSeek && _stream.Length > 0 && First(1)[0] != Heading)
         {
             Dispose();
             throw new InputException($"{path}: is there already and is no curve of a training; give another --curve");
@@ -46,7 +45,7 @@ internal sealed class CurveFile : IDisposable
     /// <exception cref="InputException">If it cannot be written.</exception>
     public void Add(StepReport step) => Files.Guarded(Path, () =>
     {
-        if (!_begun) Continue(step.Step);
+        Begin(step.Step);
         WriteLast();
         _row = string.Create(CultureInfo.InvariantCulture, $"{step.Step},{step.Loss},{step.LearningRate},{step.GradientNorm}");
         _measured = ",,";
@@ -61,6 +60,8 @@ internal sealed class CurveFile : IDisposable
     /// <exception cref="InputException">If it cannot be written.</exception>
     public void Finish() => Files.Guarded(Path, () =>
     {
+        // A run without steps leaves what was there, but no file without a heading.
+        if (_stream.CanSeek && _stream.Length == 0) Begin(1);
         WriteLast();
         _writer.Flush();
         return true;
@@ -84,13 +85,15 @@ internal sealed class CurveFile : IDisposable
         _row = null;
     }
 
-    // Steps after the one that a resumed run begins with will be made again.
-    private void Continue(int step)
+    // Rows that are there stay until there are new ones: a run that is refused has cost none. Steps after the one that a
+    // resumed run begins with will be made again.
+    private void Begin(int step)
     {
-        List<string> kept = First(int.MaxValue, line => line == Heading || int.TryParse(
+        if (_begun) return;
+        List<string> kept = !_continues || !_stream.CanSeek ? [] : First(int.MaxValue, line => line == Heading || int.TryParse(
             line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < step);
-        _stream.SetLength(0);
-        foreach (string line in kept) _writer.Write(line + "\n");
+        if (_stream.CanSeek && _stream.Length > 0) _stream.SetLength(0);
+        foreach (string line in kept.DefaultIfEmpty(Heading)) _writer.Write(line + "\n");
         _begun = true;
     }
 

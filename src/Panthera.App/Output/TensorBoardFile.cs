@@ -15,6 +15,7 @@ internal sealed class TensorBoardFile : IDisposable
     public TensorBoardFile(string folder)
     {
         Folder = folder;
+        if (File.Exists(folder)) throw new InputException($"cannot write '{folder}': it is a file; --tensorboard takes a folder");
         _file = Files.Guarded(folder, () =>
         {
             Directory.CreateDirectory(folder);

@@ -2,6 +2,7 @@ using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Training;
 using Panthera.Training.Data;
+using Panthera.Training.Tasks;
 
 namespace Panthera.App.Reports;
 
@@ -20,6 +21,21 @@ internal sealed record MemoryNeed(long Model, long States, long Data)
     /// <summary>What a compiled model, a program and examples need.</summary>
     public static MemoryNeed Of(Trainer trainer, Program program, IDataSource data) =>
         new(trainer.Plan.Bytes, (long)Cost.Of(program).BytesOfState * trainer.Parameters, data.Bytes);
+
+    /// <summary>
+    /// Refuses what the machine has not. Memory is taken when it is first written, so that a model that is too large can be
+    /// compiled, and would be ended by the system in the middle of its training.
+    /// </summary>
+    /// <param name="task">What is trained.</param>
+    /// <param name="available">The machine's bytes.</param>
+    /// <exception cref="InputException">If the need is more.</exception>
+    public void Require(ProxyTask task, long available)
+    {
+        if (Total > available) throw new InputException($"{TooLarge(task)}: it takes {this}, of {MiB(available)} MiB");
+    }
+
+    /// <summary>Says that a model is too large, and of what.</summary>
+    public static string TooLarge(ProxyTask task) => $"{task.ModelSummary}: with batches of {task.Batch:N0} too large for this machine's memory";
 
     /// <summary>For people, in MiB.</summary>
     public override string ToString() => $"{MiB(Total)} MiB: model {MiB(Model)}, optimizer's states {MiB(States)}, data {MiB(Data)}";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panthera.Language;
 
 namespace Panthera.Training.Data;
 
@@ -66,7 +67,7 @@ public static class CsvPictures
                 ReadOnlySpan<char> cell = text.AsSpan()[range].Trim();
                 if (!TryParse(cell, out float value))
                 {
-                    throw new InputException($"{path}, line {line}, column {column + 1}: '{cell}' where a number was expected.");
+                    throw new InputException($"{path}, line {line}, column {column + 1}: {Quoted.Of(cell)} where a number was expected.");
                 }
                 if (column != _labelColumn)
                 {
@@ -78,7 +79,7 @@ public static class CsvPictures
                 }
                 else
                 {
-                    throw new InputException($"{path}, line {line}, column {column + 1}: class '{cell}'; "
+                    throw new InputException($"{path}, line {line}, column {column + 1}: class {Quoted.Of(cell)}; "
                         + "expected a whole number from 0 to 255.");
                 }
                 column++;
@@ -103,12 +104,17 @@ public static class CsvPictures
                     + "then the class in the last column, or a header that calls a column 'label'.");
             }
             int side = Side(_columns), size = side * side;
-            byte[] pixels = [.. _pixels.Select(pixel => (byte)((pixel - low) / (high - low) * 255 + 0.5f))];
+            byte[] pixels = [.. _pixels.Select(pixel => (byte)((pixel - (double)low) / ((double)high - low) * 255 + 0.5))];
             string name = InputFile.NameOf(path);
             PictureSplit[] splits = [.. new Func<int, bool>[] { i => i < Cycle - 2, i => i == Cycle - 2, i => i == Cycle - 1 }
                 .Select(belongs => Enumerable.Range(0, _labels.Count).Where(row => belongs(row % Cycle)).ToArray())
                 .Select(rows => new PictureSplit(
                     [.. rows.SelectMany(row => pixels.AsSpan(row * size, size).ToArray())], [.. rows.Select(row => _labels[row])]))];
+            if (splits[0].Pixels.AsSpan().IndexOfAnyExcept(splits[0].Pixels[0]) < 0)
+            {
+                throw new InputException(FormattableString.Invariant($"{path}: pixels from {low} to {high}, on whose scale all pictures to train ")
+                    + "are of one colour; expected numbers of similar size.");
+            }
             string counts = $"{splits[0].Labels.Length:N0} to train, {splits[1].Labels.Length:N0} to validate, "
                 + $"{splits[2].Labels.Length:N0} to test";
             return new PictureSet(

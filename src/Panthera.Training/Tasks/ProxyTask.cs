@@ -68,7 +68,13 @@ public sealed record ProxyTask
         Data is ITextSource text && split == Split.Train ? Math.Max(1, text.Count(split) / text.Sequence) : Data.Count(split);
 
     /// <summary>The steps of some epochs, to the nearest; at least one.</summary>
-    public int StepsOf(double epochs) => (int)Math.Clamp(Math.Round(epochs * Distinct(Split.Train) / Batch), 1, int.MaxValue);
+    /// <exception cref="InputException">If they are more than can be counted.</exception>
+    public int StepsOf(double epochs)
+    {
+        double steps = Math.Round(epochs * Distinct(Split.Train) / Batch);
+        return steps <= int.MaxValue ? (int)Math.Max(steps, 1)
+            : throw new InputException($"{epochs:N0} epochs are {steps:N0} steps; expected at most {int.MaxValue:N0}");
+    }
 
     /// <summary>How many examples of a split results are measured on: whole batches.</summary>
     /// <exception cref="InputException">If the split does not fill one batch.</exception>

@@ -60,7 +60,10 @@ internal static class UserFile
 
     private static FileStream Create(string path)
     {
+        if (path.Length == 0) throw new InputException("cannot write a file without a name");
         if (Directory.Exists(path)) throw new InputException($"cannot write '{path}': it is a folder");
+        // To replace a device would remove it, for whoever may.
+        if (IsDevice(path)) throw new InputException($"cannot write '{path}': it is a device; expected a file that can be replaced");
         string temporary = path + TemporaryExtension;
         try
         {
@@ -98,6 +101,14 @@ internal static class UserFile
         {
             // It stays, and the next writing overwrites it.
         }
+    }
+
+    // The runtime does not tell devices from files; they lie in one folder, beside that of the files in shared memory.
+    private static bool IsDevice(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path)) return false;
+        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        return target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }
 
     private static bool IsFault(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;

@@ -63,6 +63,17 @@ public sealed class TrainResumeTests : IDisposable
             [.. train, "--resume", kept, "--curve", _scratch.Write("other.csv", "a,b\n1,2\n")]);
         Refuses("cannot write '/nosuch/run.safetensors'", [.. train, "--checkpoint", "/nosuch/run.safetensors"]);
         Refuses("--checkpoint-every says when", [.. train, "--checkpoint-every", "5"]);
+        string curve = _scratch.Write("notes.csv", "my own\n"), old = _scratch.PathOf("old.csv");
+        CommandRun.Text([.. train, "--curve", old]);
+        string rows = File.ReadAllText(old);
+        Refuses("is no curve of a training; give another --curve", [.. train, "--curve", curve]);
+        Refuses("cannot be the curve and the checkpoint at once", [.. train, "--curve", kept, "--checkpoint", kept]);
+        Refuses("cannot write '/nosuch/x'", [.. train, "--curve", old, "--checkpoint", "/nosuch/x"]);
+        Refuses("--checkpoint names no file", [.. train, "--checkpoint", ""]);
+        Refuses("--resume names no file", [.. train, "--resume", ""]);
+        Refuses("it is a file; --tensorboard takes a folder", [.. train, "--tensorboard", curve]);
+        File.ReadAllText(curve).ShouldBe("my own\n");
+        File.ReadAllText(old).ShouldBe(rows);
         // What was refused has left the checkpoint alone.
         CommandRun.Text([.. train, "--resume", kept]);
     }

@@ -35,6 +35,18 @@ public sealed class UserFileTests : IDisposable
         Directory.GetFileSystemEntries(_folder).ShouldBe([Target]);
     }
 
+    [Fact]
+    public void RequireReplaceable_DeviceOrNoName_IsRefusedAndStays()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices are looked for where Linux has them");
+        string link = Path.Combine(_folder, "link");
+        File.CreateSymbolicLink(link, "/dev/null");
+        // It is /dev/null, whose loss a test that fails must not risk: only whether it may be replaced is asked.
+        foreach (string path in new[] { "/dev/null", link })
+            Message(() => UserFile.RequireReplaceable(path)).ShouldBe($"cannot write '{path}': it is a device; expected a file that can be replaced");
+        Message(() => UserFile.RequireReplaceable("")).ShouldBe("cannot write a file without a name");
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(1_000_000)]

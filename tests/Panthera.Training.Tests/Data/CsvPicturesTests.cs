@@ -26,11 +26,30 @@ public class CsvPicturesTests : TemporaryFiles
         source[Split.Test].Pixels.ShouldAllBe(pixel => pixel == 255);
     }
 
+    [Fact]
+    public void Load_WidestRange_IsScaledAsAnyOther()
+    {
+        string Row(int i) => string.Join(',', Enumerable.Range(0, 16).Select(k => k % 2 == i % 2 ? "3e38" : "-3e38")) + $",{i % 2}";
+        PictureSet source = CsvPictures.Load(Write("set.csv", string.Join('\n', Enumerable.Range(0, 7).Select(Row))));
+        source[Split.Test].Pixels.ShouldBe(Enumerable.Range(0, 16).Select(k => (byte)(k % 2 == 0 ? 255 : 0)));
+    }
+
+    [Fact]
+    public void Load_OneNumberDwarfsAll_IsRefused()
+    {
+        // The last row is the test split's.
+        string Row(int i) => string.Join(',', Enumerable.Range(0, 16).Select(k => i == 6 ? "1e30" : $"{(k + i) % 9}")) + $",{i % 2}";
+        ShouldRefuse(() => CsvPictures.Load(Write("set.csv", string.Join('\n', Enumerable.Range(0, 7).Select(Row)))))
+            .Message.ShouldContain("pixels from 0 to 1E+30, on whose scale all pictures to train are of one colour");
+    }
+
     [Theory]
     [InlineData("x", "'x' where a number")]
     [InlineData("", "'' where a number")]
     [InlineData("NaN", "'NaN' where a number")]
     [InlineData("1e99", "'1e99' where a number")]
+    [InlineData("\u001b[31m", "'U+001B[31m' where a number")]
+    [InlineData("0123456789012345678901234567890123456789x", "'0123456789012345678901234567890123456789…' where a number")]
     public void Load_CellIsNoNumber_SaysLineAndColumn(string cell, string expected)
     {
         string path = Write("set.csv", Rows(9).Replace("5,6,7,8,9,", $"5,6,{cell},8,9,", StringComparison.Ordinal));

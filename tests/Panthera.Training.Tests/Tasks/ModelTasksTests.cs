@@ -18,6 +18,7 @@ public class ModelTasksTests : TemporaryFiles
         task.Steps.ShouldBe(12);
         task.StepsOf(epochs: 2).ShouldBe(25);
         task.StepsOf(epochs: 0.001).ShouldBe(1);
+        Should.Throw<InputException>(() => task.StepsOf(epochs: 1e9)).Message.ShouldMatch(@"^1,000,000,000 epochs are [\d,]+ steps; expected at most 2,147,483,647$");
         task.Measured(Split.Test).ShouldBe(8);
         task.NatsPerCharacter(1, Split.Test).ShouldBeNull();
         Should.Throw<InputException>(() => (task with { Batch = 11 }).Measured(Split.Validation))
