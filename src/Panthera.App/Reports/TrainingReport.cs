@@ -20,7 +20,7 @@ internal static class TrainingReport
             ("model", $"{task.ModelSummary}: {setting.Trainer.Parameters:N0} parameters, {Operations(plan.FlopsPerStep)} a step"),
             ("data", task.Data.Provenance),
             ("training", $"{task.Steps:N0} steps of {task.Batch:N0} examples, {Counted($"{setting.Epochs:0.##}", "epoch")}, {setting.Run.Schedule}{(made > 0 ? $", {made:N0} steps made" : "")}; "
-                + $"{plan.SliceExamples:N0} examples at a time on {Counted($"{plan.Threads}", "thread")}"),
+                + $"{Counted($"{plan.SliceExamples:N0}", "example")} at a time on {Counted($"{plan.Threads}", "thread")}"),
             ("memory", $"{setting.Memory}"),
         }) terminal.Error.WriteLine($"{label,-10}{value}");
     }

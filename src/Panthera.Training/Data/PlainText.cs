@@ -34,7 +34,7 @@ public static class PlainText
         List<string> documents = Cut(text);
         return new Corpus(
             InputFile.NameOf(path),
-            $"text of {Path.GetFileName(path)}, {bytes.Length / 1e6:0.0##} MB in {documents.Count:N0} pieces",
+            $"text of {Path.GetFileName(path)}, {bytes.Length / 1e6:0.0##} MB in {documents.Count:N0} {(documents.Count == 1 ? "piece" : "pieces")}",
             documents);
     }
 
