@@ -118,6 +118,14 @@ public sealed class Graph
 /// <summary>Marks an operation whose input is tokens rather than real numbers.</summary>
 public interface ITakesTokens;
 
+/// <summary>Marks an operation that cannot take every batch, as one that looks tokens or targets up.</summary>
+public interface IChecksBatch
+{
+    /// <summary>Throws a readable error if the slice holds what the operation cannot take, such as a class that does not exist.</summary>
+    /// <param name="site">The operation's place; its tokens and targets are those to look at.</param>
+    void Check(Site site);
+}
+
 /// <summary>Marks an operation that ends a graph: it adds to the score of its site and has the shape ().</summary>
 public interface ILoss
 {

@@ -73,10 +73,6 @@ public abstract class Operation
     /// <summary>Floating-point operations of the matrix products of a forward pass over one example.</summary>
     public virtual long Flops(IReadOnlyList<Shape> inputs) => 0;
 
-    /// <summary>Throws a readable error if the batch holds what the operation cannot take, such as a class that does not exist.</summary>
-    /// <param name="site">The operation's place; its tokens and targets are those to look at.</param>
-    public virtual void Check(Site site) { }
-
     /// <summary>Computes one worker's share of what depends on the parameters alone.</summary>
     public virtual void Prepare(Site site, Worker worker) { }
 

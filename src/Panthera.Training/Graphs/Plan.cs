@@ -38,7 +38,9 @@ public sealed unsafe class Plan : IDisposable
     private readonly int _targetsPerExample;
     private readonly WorkerTeam _team;
     private readonly Action<Worker> _pass;
-    private bool _withGradients;
+    private readonly (IChecksBatch Operation, Site Site)[] _checks;
+    private bool _withGradients, _training;
+    private int _firstExample = -1;
 
     /// <summary>Compiles a graph. The parameters are zero until <see cref="Initialize"/> or the caller sets them.</summary>
     /// <param name="graph">A graph whose last value is a loss.</param>
@@ -86,6 +88,7 @@ public sealed unsafe class Plan : IDisposable
         float* arena = (float*)(((nuint)Unsafe.AsPointer(ref _arena[0]) + 63) & ~(nuint)63);
         int parameter = 0, buffer = 0;
         _sites = [.. _computed.Select(value => MakeSite(value, layout, arena, ref parameter, ref buffer))];
+        _checks = [.. _operations.Zip(_sites).Where(pair => pair.First is IChecksBatch).Select(pair => ((IChecksBatch)pair.First, pair.Second))];
         Operations = [.. _computed.Select(value => PlannedOperation.Of(value, Rows, layout))];
         _team = new WorkerTeam(threads);
         _pass = Pass;
@@ -176,11 +179,15 @@ public sealed unsafe class Plan : IDisposable
     private float Run(bool withGradients, bool training)
     {
         (_score.Loss, _score.Correct, _withGradients) = (0, 0, withGradients);
-        foreach (Site site in _sites) site.Training = training;
+        if (training != _training)
+        {
+            foreach (Site site in _sites) site.Training = training;
+            _training = training;
+        }
         for (int first = 0; first < Rows; first += _sliceExamples)
         {
             MoveTo(first);
-            for (int i = 0; i < _operations.Length; i++) _operations[i].Check(_sites[i]);
+            foreach ((IChecksBatch operation, Site site) in _checks) operation.Check(site);
         }
         if (withGradients) Array.Clear(Gradients);
         _team.Run(_pass);
@@ -227,6 +234,8 @@ public sealed unsafe class Plan : IDisposable
 
     private void MoveTo(int example)
     {
+        if (example == _firstExample) return;
+        _firstExample = example;
         float* features = Pointer(Batch.Features) + (nint)example * _featuresPerExample;
         foreach ((Site site, int input) in _featureReaders) site.SetInput(input, features);
         int* tokens = Pointer(Batch.Tokens) + (nint)example * _tokensPerExample;

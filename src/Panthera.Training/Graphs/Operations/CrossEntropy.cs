@@ -6,7 +6,7 @@ namespace Panthera.Training.Graphs.Operations;
 /// The loss of a classifier: -log softmax(logits)[target], averaged over the targets of the batch: (classes) or (tokens ×
 /// classes) → (). There is one target for each row of logits.
 /// </summary>
-public sealed class CrossEntropy : Operation, ILoss
+public sealed class CrossEntropy : Operation, ILoss, IChecksBatch
 {
     /// <inheritdoc/>
     public override string Name => "cross-entropy";
@@ -38,7 +38,7 @@ public sealed class CrossEntropy : Operation, ILoss
     public override Reuse Reuses => Reuse.SavedOverInput | Reuse.GradientOverSaved;
 
     /// <inheritdoc/>
-    public override unsafe void Check(Site site)
+    public unsafe void Check(Site site)
     {
         int classes = site.InputShapes[0].Width;
         foreach (int target in new ReadOnlySpan<int>(site.Targets, site.Examples * site.InputShapes[0].Rows))

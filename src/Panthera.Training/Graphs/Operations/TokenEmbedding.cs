@@ -6,7 +6,7 @@ namespace Panthera.Training.Graphs.Operations;
 /// <param name="vocabulary">Tokens run from 0 to this less one.</param>
 /// <param name="width">The length of a vector.</param>
 /// <param name="initializer">Draws the vectors.</param>
-public sealed class TokenEmbedding(int vocabulary, int width, Initializer initializer) : Operation, ITakesTokens
+public sealed class TokenEmbedding(int vocabulary, int width, Initializer initializer) : Operation, ITakesTokens, IChecksBatch
 {
     /// <inheritdoc/>
     public override string Name => "token embedding";
@@ -30,7 +30,7 @@ public sealed class TokenEmbedding(int vocabulary, int width, Initializer initia
     public override bool BackwardReadsOutput => false;
 
     /// <inheritdoc/>
-    public override unsafe void Check(Site site)
+    public unsafe void Check(Site site)
     {
         foreach (int token in new ReadOnlySpan<int>(site.Tokens, site.Examples * site.OutputShape.Rows))
         {
