@@ -48,6 +48,18 @@ public sealed class TrainResumeTests : IDisposable
     }
 
     [Fact]
+    public void Checkpoint_ThatExists_IsNotOverwrittenByANewRun()
+    {
+        string kept = _scratch.PathOf("run.safetensors");
+        string[] train = ["train", "sgd", "--task", "mlp", "--steps", "30", "--checkpoint", kept];
+        CommandRun.Text(train);
+        byte[] before = File.ReadAllBytes(kept);
+        Refuses($"exists already: --resume {kept} goes on with the run that it keeps", train);
+        Refuses("exists already", [.. train, "--resume", _scratch.PathOf("other")]);
+        File.ReadAllBytes(kept).ShouldBe(before);
+    }
+
+    [Fact]
     public void Resume_OfWhatIsNoSuchRun_SaysWhy()
     {
         string kept = _scratch.PathOf("run.safetensors"), cut = _scratch.PathOf("cut.safetensors");
@@ -67,7 +79,8 @@ public sealed class TrainResumeTests : IDisposable
         CommandRun.Text([.. train, "--curve", old]);
         string rows = File.ReadAllText(old);
         Refuses("is no curve of a training; give another --curve", [.. train, "--curve", curve]);
-        Refuses("cannot be the curve and the checkpoint at once", [.. train, "--curve", kept, "--checkpoint", kept]);
+        string both = _scratch.PathOf("both");
+        Refuses("cannot be the curve and the checkpoint at once", [.. train, "--curve", both, "--checkpoint", both]);
         Refuses("cannot write '/nosuch/x'", [.. train, "--curve", old, "--checkpoint", "/nosuch/x"]);
         Refuses("--checkpoint names no file", [.. train, "--checkpoint", ""]);
         Refuses("--resume names no file", [.. train, "--resume", ""]);
