@@ -19,6 +19,7 @@ internal static class RunFacts
         ["task"] = task.Name,
         ["model"] = task.ModelSummary,
         ["data"] = task.Data.Provenance,
+        ["examples"] = task.Data.Digest,
         ["seed"] = $"{run.Seed}",
         ["steps"] = $"{steps}",
         ["batch"] = $"{task.Batch}",

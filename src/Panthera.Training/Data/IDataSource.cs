@@ -25,6 +25,9 @@ public interface IDataSource
     /// <summary>One line for people: what the examples are, where they come from, and how many there are.</summary>
     string Provenance { get; }
 
+    /// <summary>A hash of all examples, by which a run knows whether it goes on with the same ones; without one, the provenance.</summary>
+    string Digest => Provenance;
+
     /// <summary>Bytes that the examples take in memory; 0 for a source that makes them when they are read.</summary>
     long Bytes => 0;
 

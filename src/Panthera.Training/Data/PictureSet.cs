@@ -75,6 +75,9 @@ public sealed class PictureSet : IPictureSource
     public long Bytes => _splits.Sum(split => split.Pixels.LongLength + split.Labels.LongLength);
 
     /// <inheritdoc/>
+    public string Digest => ExampleDigest.Of(_splits.SelectMany(split => new[] { split.Pixels, split.Labels }));
+
+    /// <inheritdoc/>
     public int Count(Split split) => _splits[(int)split].Labels.Length;
 
     /// <inheritdoc/>

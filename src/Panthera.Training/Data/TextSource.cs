@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Panthera.Training.Data;
@@ -76,6 +77,9 @@ public sealed class TextSource : ITextSource
 
     /// <inheritdoc/>
     public long Bytes => _tokens.Sum(tokens => sizeof(int) * tokens.LongLength);
+
+    /// <inheritdoc/>
+    public string Digest => ExampleDigest.Of(_tokens.Select(tokens => MemoryMarshal.AsBytes<int>(tokens).ToArray()));
 
     /// <inheritdoc/>
     public int Count(Split split)

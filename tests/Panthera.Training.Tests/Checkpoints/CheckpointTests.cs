@@ -121,6 +121,7 @@ public sealed class CheckpointTests : IDisposable
         Refused(run, Tiny with { Name = "other" }).ShouldBe("task 'tiny', here 'other'");
         Refused(run, Tiny with { ModelSummary = "large" }).ShouldBe("model 'perceptron', here 'large'");
         Refused(run, Tiny with { Data = Pictures.Draw(12, 250, 64, 128, 1) }).ShouldStartWith("data '");
+        Refused(run, Tiny with { Data = WithAnotherPixel((PictureSet)Tiny.Data) }).ShouldStartWith("examples '");
         Refused(run with { Scale = 2 }, Tiny).ShouldBe("scale '1', here '2'");
         Refused(run with { ClipNorm = 0.1 }, Tiny).ShouldBe("clip norm 'none', here '0.1'");
         Refused(run with { Program = Catalogue.Find("lion")!.Parsed.Program }, Tiny).ShouldBe("another program");
@@ -243,5 +244,13 @@ public sealed class CheckpointTests : IDisposable
         public void Reset() { }
 
         public ReadOnlySpan<float> Step(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient, float learningRate) => new float[weights.Length];
+    }
+
+    private static PictureSet WithAnotherPixel(PictureSet set)
+    {
+        PictureSplit train = set[Split.Train];
+        byte[] pixels = [.. train.Pixels];
+        pixels[^1] ^= 1;
+        return new(set.Name, set.Provenance, set.Width, set.Height, set.Classes, train with { Pixels = pixels }, set[Split.Validation], set[Split.Test]);
     }
 }

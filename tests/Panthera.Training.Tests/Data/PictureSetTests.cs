@@ -26,6 +26,16 @@ public class PictureSetTests
     }
 
     [Fact]
+    public void Digest_OfEqualPictures_IsEqualAndOfOthersIsNot()
+    {
+        byte[] pixels = [10, 20, 30, 40];
+        string digest = Set(1, 1, pixels, [0, 1, 1, 0]).Digest;
+        Set(1, 1, [.. pixels], [0, 1, 1, 0]).Digest.ShouldBe(digest);
+        Set(1, 1, [10, 20, 30, 41], [0, 1, 1, 0]).Digest.ShouldNotBe(digest);
+        Set(1, 1, pixels, [0, 1, 0, 0]).Digest.ShouldNotBe(digest);
+    }
+
+    [Fact]
     public void Read_Always_AllocatesNothing()
     {
         PictureSet source = Pictures.Draw(16, 64, 16, 16, 1);
