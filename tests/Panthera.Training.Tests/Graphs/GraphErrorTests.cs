@@ -24,7 +24,7 @@ public class GraphErrorTests
         ("attention: the input (20) is not (tokens × width)", () => Features(out _, 20).Apply(new Attention(2, false))),
         ("positions: the input (20) is not (tokens × width)", () => Features(out _, 20).Apply(new Positions(Xavier))),
         ("mean pool: the input (20) is not (tokens × width)", () => Features(out _, 20).Apply(new MeanPool())),
-        ("patches: a picture of 8 pixels cannot be cut into patches of 3", () => VisionTransformer.Build(2, 8, 1, 3, 8, 1, 2, 2, 4)),
+        ("patches: a picture of 8 pixels cannot be cut into patches of 3; their side may be 1, 2, 4, 8", () => VisionTransformer.Build(2, 8, 1, 3, 8, 1, 2, 2, 4)),
         ("patches: the input (3 × 4 × 5) is not (channels × size × size)", () => Features(out _, 3, 4, 5).Apply(new Patches(2))),
         ("a width of 10 cannot be shared by 3 heads: use a multiple of the heads", () => DecoderTransformer.Build(2, 4, 8, 10, 1, 3, 2)),
         ("channels last: the input (4 × 4) is not (channels × height × width)", () => Features(out _, 4, 4).Apply(new ChannelsLast())),

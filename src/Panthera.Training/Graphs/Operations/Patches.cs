@@ -20,7 +20,11 @@ public sealed class Patches(int patch) : Operation
         if (inputs[0].Rank != 3 || inputs[0].Sizes[1] != inputs[0].Sizes[2])
             throw Error($"the input {inputs[0]} is not (channels × size × size)");
         int size = inputs[0].Width;
-        if (patch <= 0 || size % patch != 0) throw Error($"a picture of {size} pixels cannot be cut into patches of {patch}");
+        if (patch <= 0 || size % patch != 0)
+        {
+            int[] sides = [.. Enumerable.Range(1, size).Where(side => size % side == 0)];
+            throw Error($"a picture of {size} pixels cannot be cut into patches of {patch}; their side may be {string.Join(", ", sides)}");
+        }
         int side = size / patch;
         return new Shape(side * side, inputs[0].Sizes[0] * patch * patch);
     }
