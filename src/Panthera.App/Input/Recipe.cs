@@ -58,7 +58,7 @@ internal sealed class Recipe
             throw new InputException("--checkpoint-every says when to keep the run, but --checkpoint does not say where");
         foreach (Option<string?> file in (Option<string?>[])[_checkpoint, _resume])
             if (arguments.GetValue(file) is "") throw new InputException($"{file.Name} names no file");
-        if (checkpoint is not null && checkpoint != resume && HoldsSomething(checkpoint))
+        if (checkpoint is not null && !IsSame(checkpoint, resume) && HoldsSomething(checkpoint))
             throw new InputException($"'{checkpoint}' exists already: --resume {Spoken.Word(checkpoint)} goes on with the run that it keeps; "
                 + "for a new run name another file, or remove it");
         return new TrainingRun(program, arguments.GetValue(_seed))
@@ -79,6 +79,8 @@ internal sealed class Recipe
         string command = $"panthera {string.Join(' ', words)}";
         return arguments.GetValue(_resume) == checkpoint ? command : $"{command} --resume {Spoken.Word(checkpoint)}";
     }
+
+    private static bool IsSame(string path, string? other) => other is not null && Path.GetFullPath(path) == Path.GetFullPath(other);
 
     private static bool HoldsSomething(string path) => File.Exists(path) && new FileInfo(path).Length > 0;
 

@@ -104,6 +104,27 @@ public abstract class Operation
             VectorAdd.Pass(site.OutputGradient + part.First, target + part.First, part.Count, site.Accumulates(input));
     }
 
+    /// <summary>
+    /// One worker's share of the gradient of what is added to every row of the output: adds up the output's gradient by columns.
+    /// </summary>
+    /// <param name="site">The operation's place.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="parameter">The parameter array that is added.</param>
+    /// <param name="rows">Rows of the output.</param>
+    /// <param name="columns">Numbers of a row.</param>
+    protected static unsafe void SumRows(Site site, Worker worker, int parameter, int rows, int columns)
+    {
+        Worker.Range share = worker.Share(columns, Line);
+        VectorKernel.Run(new ColumnSums
+        {
+            Matrix = site.OutputGradient + share.First,
+            Rows = rows,
+            Columns = share.Count,
+            RowLength = columns,
+            Target = site.ParameterGradient(parameter) + share.First,
+        });
+    }
+
     /// <summary>An error of this operation.</summary>
     protected InputException Error(string message) => new($"{Name}: {message}");
 }

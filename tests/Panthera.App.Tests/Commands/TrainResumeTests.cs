@@ -57,6 +57,8 @@ public sealed class TrainResumeTests : IDisposable
         Refuses($"exists already: --resume {kept} goes on with the run that it keeps", train);
         Refuses("exists already", [.. train, "--resume", _scratch.PathOf("other")]);
         File.ReadAllBytes(kept).ShouldBe(before);
+        string spelt = Path.Combine(Path.GetDirectoryName(kept)!, ".", Path.GetFileName(kept));
+        CommandRun.Text([.. train, "--resume", spelt]).ShouldContain("validation");
     }
 
     [Fact]

@@ -95,16 +95,7 @@ public sealed class Convolution(
             Places = rows,
             Rows = worker.Share(WindowLength(site.InputShapes), MatrixProduct.TileRows),
         });
-        if (!bias) return;
-        Worker.Range columns = worker.Share(outputs, Line);
-        VectorKernel.Run(new ColumnSums
-        {
-            Matrix = site.OutputGradient + columns.First,
-            Rows = rows,
-            Columns = columns.Count,
-            RowLength = outputs,
-            Target = site.ParameterGradient(1) + columns.First,
-        });
+        if (bias) SumRows(site, worker, parameter: 1, rows, outputs);
     }
 
     // The picture's gradient is the convolution of the output's with kernels turned by half a turn.

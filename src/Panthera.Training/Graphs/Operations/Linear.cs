@@ -121,15 +121,7 @@ public sealed class Linear(int outputs, Initializer weights) : Operation
             Start = weightGradient,
             RowStart = outputs,
         });
-        Worker.Range columns = worker.Share(outputs, Line);
-        VectorKernel.Run(new ColumnSums
-        {
-            Matrix = gradient + columns.First,
-            Rows = rows,
-            Columns = columns.Count,
-            RowLength = outputs,
-            Target = site.ParameterGradient(1) + columns.First,
-        });
+        SumRows(site, worker, parameter: 1, rows, outputs);
         if (site.InputShapes.Length == 2) Pass(site, 1, worker.Share(rows * outputs, Line));
     }
 

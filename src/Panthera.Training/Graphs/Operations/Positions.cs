@@ -56,14 +56,6 @@ public sealed class Positions(Initializer initializer) : Operation
     {
         int length = site.OutputShape.Length;
         Pass(site, 0, worker.Share(site.Examples * length, Line));
-        Worker.Range columns = worker.Share(length, Line);
-        VectorKernel.Run(new ColumnSums
-        {
-            Matrix = site.OutputGradient + columns.First,
-            Rows = site.Examples,
-            Columns = columns.Count,
-            RowLength = length,
-            Target = site.ParameterGradient(0) + columns.First,
-        });
+        SumRows(site, worker, parameter: 0, site.Examples, length);
     }
 }
