@@ -1,0 +1,44 @@
+namespace Panthera.Search.Records;
+
+/// <summary>A record that ends with the process. It keeps what a search reads while it goes on, and no more.</summary>
+public sealed class MemoryRecord : IRunRecord
+{
+    private readonly Dictionary<string, ISearchRecord> _searches = [];
+
+    /// <inheritdoc/>
+    public ISearchRecord Search(string name) =>
+        _searches.TryGetValue(name, out ISearchRecord? search) ? search : _searches[name] = new SearchMemory();
+
+    /// <inheritdoc/>
+    public T Remember<T>(string name, Func<T> work) => work();
+
+    private sealed class SearchMemory : ISearchRecord
+    {
+        private readonly Dictionary<UInt128, long> _known = [];
+        private readonly Dictionary<long, KnownChild> _first = [];
+        private readonly Dictionary<long, Evaluation> _evaluations = [];
+
+        public Snapshot? Last => null;
+
+        public void Begin(IReadOnlyList<StartRecord> starts) { }
+
+        public void Add(ChildRecord child)
+        {
+            if (child.Source == child.Index) _first[child.Index] = new(child.Index, child.Origin, child.Magnitude);
+        }
+
+        public void Add(long index, Evaluation evaluation, double seconds) => _evaluations[index] = evaluation;
+
+        public void Add(HallEntry entry) { }
+
+        public KnownChild? Known(UInt128 key) => _known.TryGetValue(key, out long index) ? _first[index] : null;
+
+        public void Know(UInt128 key, long index) => _known.TryAdd(key, index);
+
+        public IReadOnlyList<ChildRecord> Children(long first, int count) => throw new NotSupportedException("Nothing goes on from this record.");
+
+        public Evaluation? Evaluation(long index) => _evaluations.GetValueOrDefault(index);
+
+        public void Commit(Snapshot snapshot) { }
+    }
+}
