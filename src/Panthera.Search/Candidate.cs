@@ -6,7 +6,7 @@ namespace Panthera.Search;
 
 /// <summary>A program with the learning-rate scale at which it is judged.</summary>
 /// <param name="Program">The program.</param>
-/// <param name="Fingerprint">What it computes, see <see cref="Identity.Strongest"/>.</param>
+/// <param name="Fingerprint">What it computes: its exact fingerprint.</param>
 /// <param name="Magnitude">The size of its updates on the probe at scale 1, see <see cref="Probe"/>.</param>
 /// <param name="Scale">Multiplies its updates.</param>
 /// <param name="Fitness">How good it is at that scale.</param>
@@ -14,6 +14,9 @@ namespace Panthera.Search;
 public sealed record Candidate(
     Program Program, Fingerprint Fingerprint, double Magnitude, double Scale, Fitness Fitness, ImmutableArray<double> Scores)
 {
+    /// <summary>Its place in the order of its search's children; -1 - s for the search's start program s.</summary>
+    public long Index { get; init; } = -1;
+
     /// <summary>
     /// The scale at which another program makes updates of this one's size: where its own race for a scale begins, so that a
     /// new structure does not fail for its learning rate.

@@ -1,20 +1,28 @@
 using System.Security.Cryptography;
 using Panthera.Language;
+using Panthera.Search.Records;
+using Panthera.Search.Strategies;
 using Panthera.Search.Verdicts;
 using Panthera.Training;
+using Panthera.Training.Tasks;
 
 namespace Panthera.Search;
 
 /// <summary>
-/// The whole job: from a start program to a verdict. Measure the baseline; tune its constants; evolve; search constants alone
-/// for as much work; measure the best again; compare with tuned AdamW and Lion on tasks that the search never saw.
+/// The whole job: from start programs to a verdict. Measure the baseline; tune its constants; search; search constants alone
+/// for as much work; choose among the best; compare with tuned AdamW and Lion on tasks that were never seen. Every step is
+/// kept in the run's record, and what is there is not done again.
 /// </summary>
 public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action<DiscoveryProgress>? onProgress = null)
 {
-    private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4;
-    private const int BelievedCandidates = 5, BeliefCount = 4, GainCount = 8;
+    /// <summary>The names of the searches within a run.</summary>
+    public const string Tuning = "tuning", Constants = "constants";
+
+    private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4, SelectionSeeds = 5;
+    private const int TunedCount = 4, GainCount = 8;
 
     private readonly long _began = TimeProvider.System.GetTimestamp();
+    private readonly IRunRecord _record = options.Record;
 
     /// <summary>The best candidate so far, for whoever stops the job early.</summary>
     public Candidate? BestSoFar { get; private set; }
@@ -25,95 +33,108 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
     public DiscoveryReport Run(CancellationToken cancellation)
     {
         Tell("measuring the baseline", null, 0);
-        Yardstick yardstick = Yardstick.Measure(pool, options.Start, options.Tasks, SeedsOf(SearchSeeds, Evaluator.Seeds), cancellation);
-        Evaluator evaluator = new(yardstick);
-        Probe probe = pool.Map([0], (trainers, _) => Probe.Record(trainers, options.Tasks[0], options.Start, yardstick.Scale, yardstick.Seeds[0]))[0];
-        double magnitude = probe.Run(options.Start)?.Magnitude ?? throw new InputException("the start program's updates vanish or are no numbers");
-        // By definition the baseline scores 0 everywhere.
-        Candidate start = new(
-            options.Start, Identity.Of(options.Start).Strongest, magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
-            [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
+        Bench bench = Bench.Measure(options, pool, SeedsOf(SearchSeeds, 2 * options.Race.Seeds), cancellation);
+        Yardstick yardstick = bench.Yardstick;
+        IReadOnlyList<Candidate> starts = [bench.Baseline, .. options.Starts.Skip(1).Select(start => bench.Judged(start, cancellation))];
 
-        // Nothing but its constants: from the baseline to the start of the real search.
-        Evolution tuning = Evolve("tuning constants", 1, Mutations.ConstantsOnly, start, options.TuningBudget, evaluator, probe, cancellation);
-        Candidate tuned = Remeasurement.Best(pool, yardstick, [.. tuning.Hall.Take(BelievedCandidates)], SeedsOf(TunedSeeds, BeliefCount), cancellation);
+        // Nothing but constants: from the start programs to the start of the real search.
+        StartRecord[] given = [.. options.Starts.Zip(starts, (start, candidate) => new StartRecord(start.Name, start.Program, candidate.Scale))];
+        ProgramSearch tuning = Search(Tuning, "tuning constants", 1, StrategyKinds.Named("hyperparameters"), starts, given, options.TuningBudget, bench, cancellation);
+        Candidate tuned = Kept("tuned", () =>
+        {
+            IReadOnlyList<Candidate> finalists = [.. tuning.Hall.Candidates.Take(options.Finalists)];
+            Candidate best = Remeasurement.Best(pool, yardstick, finalists, SeedsOf(TunedSeeds, TunedCount), cancellation);
+            return bench.Judged(best, cancellation);
+        });
 
-        evaluator = new Evaluator(yardstick.WithHurdlesOf(pool, tuned, cancellation));
-        TimeSpan evolving = Elapsed;
-        Evolution search = Evolve("evolving programs", 2, Mutations.Table(options.Functions), tuned, options.SearchBudget, evaluator, probe, cancellation);
-        evolving = Elapsed - evolving;
-        // A start whose constants are all dead would breed copies for ever.
-        Budget equal = new(Programs: 10 * search.Counts.Generated, Work: search.Counts.Work, Time: options.SearchBudget.Time * 1.25);
-        Evolution constants = Evolve("constants only, equal budget", 3, Mutations.ConstantsOnly, tuned, equal, evaluator, probe, cancellation);
+        bench = bench.WithHurdles(_record.Remember("hurdles", () => yardstick.HurdleFloors(pool, tuned.Program, tuned.Scale, cancellation)));
+        IReadOnlyList<Candidate> seeds = [tuned, .. starts.Skip(1)];
+        StartRecord[] origins = [new StartRecord($"{options.Starts[0].Name}, tuned", tuned.Program, tuned.Scale, Tuning, tuned.Index), .. given.Skip(1)];
+        ProgramSearch search = Search(options.Strategy.Name, "searching programs", 2, options.Strategy, seeds, origins, options.SearchBudget, bench, cancellation);
+        List<ProgramSearch> searches = [tuning, search];
+        Candidate bestConstants = tuned;
+        if (options.SearchesConstants)
+        {
+            // A start whose constants are all dead would breed copies for ever.
+            Budget equal = new(10 * search.Counts.Generated, search.Counts.Work, search.Elapsed * 2);
+            ProgramSearch constants = Search(
+                Constants, "constants only, equal budget", 3, StrategyKinds.Named("hyperparameters"), [tuned], origins[..1], equal, bench, cancellation);
+            searches.Add(constants);
+            Tell("measuring the best constants again", constants, 0);
+            bestConstants = Chosen("best constants", constants, bench, cancellation);
+        }
 
         Tell("measuring the best again", search, 0);
-        IReadOnlyList<ulong> believed = SeedsOf(BeliefSeeds, BeliefCount);
-        Candidate best = Remeasurement.Best(pool, yardstick, [.. search.Hall.Take(BelievedCandidates)], believed, cancellation);
-        Candidate bestConstants = Remeasurement.Best(pool, yardstick, [.. constants.Hall.Take(BelievedCandidates)], believed, cancellation);
+        Candidate best = Chosen("best", search, bench, cancellation);
         BestSoFar = best;
-        IReadOnlyList<double[]> gains = Remeasurement.Scores(
-            pool, yardstick, [(best.Program, best.Scale), (bestConstants.Program, bestConstants.Scale)], SeedsOf(GainSeeds, GainCount), cancellation);
+        double[][] gains = _record.Remember("gains", () => Remeasurement.Scores(
+            pool, yardstick, [(best.Program, best.Scale), (bestConstants.Program, bestConstants.Scale)], SeedsOf(GainSeeds, GainCount), cancellation).ToArray());
 
-        Tell("verdict on unseen tasks", search, 0);
-        Contestant[] contestants =
-        [
-            new("found", best.Program, best.Scale),
-            .. options.Rivals.Select(rival => AtBestScale(rival.Name, rival.Program, evaluator, probe, start, cancellation)),
-            new("constants only", bestConstants.Program, bestConstants.Scale),
-        ];
-        IReadOnlyList<TaskVerdict> verdicts = Verdict.Reach(
-            pool, contestants, options.VerdictTasks, options.VerdictSeeds, options.Seed, tune: true,
-            share => Tell("verdict on unseen tasks", search, share), cancellation);
+        Contestant found = new("found", best.Program, best.Scale), only = new("constants only", bestConstants.Program, bestConstants.Scale);
+        IReadOnlyList<TaskVerdict> selection = options.SearchesConstants
+            ? Reach("selection tasks", options.SelectionTasks, [found, only], search, cancellation) : [];
+        Contestant[] all = [found, .. options.Rivals.Select(rival => bench.AtBestScale(rival, cancellation)), only];
+        IReadOnlyList<TaskVerdict> verdicts = Reach("verdict on unseen tasks", options.VerdictTasks, all, search, cancellation);
 
+        SearchOutcome[] outcomes = [.. searches.Zip(Names, (s, name) => new SearchOutcome(name, s.Counts, s.Elapsed, s.Restarts))];
         return new DiscoveryReport
         {
-            Options = options, Counts = search.Counts, Evolving = evolving, Baseline = start, Best = best, ConstantsOnly = bestConstants,
+            Options = options, Search = outcomes[1], Searches = outcomes, Baseline = starts[0], Best = best, ConstantsOnly = bestConstants,
             ConstantsGained = Interval.Of(gains[1]),
-            StructureGained = Interval.Of([.. gains[0].Zip(gains[1], (full, only) => full - only)]),
-            Verdicts = verdicts, RunHash = Hash(tuning, search, constants), Elapsed = Elapsed,
-            TrainingsInAll = tuning.Counts.Trainings + search.Counts.Trainings + constants.Counts.Trainings,
-            TuningCounts = tuning.Counts, ConstantsCounts = constants.Counts,
+            StructureGained = Interval.Of([.. gains[0].Zip(gains[1], (full, constant) => full - constant)]),
+            Selection = selection, Verdicts = verdicts, RunHash = Hash(searches), Elapsed = Elapsed,
         };
     }
+
+    private string[] Names => [Tuning, options.Strategy.Name, Constants];
 
     private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_began);
 
-    private Evolution Evolve(
-        string stage, ulong stream, IReadOnlyList<Mutation> mutations, Candidate start, Budget budget, Evaluator evaluator, Probe probe,
-        CancellationToken cancellation)
+    private ProgramSearch Search(
+        string name, string stage, ulong stream, StrategyKind strategy, IReadOnlyList<Candidate> starts, IReadOnlyList<StartRecord> origins, Budget budget,
+        Bench bench, CancellationToken cancellation)
     {
-        EvolutionOptions evolving = new()
+        SearchOptions searching = new()
         {
-            Seed = options.Seed, Stream = stream, Mutations = mutations, Population = options.Population, Tournament = options.Tournament,
+            Seed = options.Seed, Stream = stream, Strategy = strategy, Settings = options.Settings, Limits = options.Limits,
+            Restarts = stream == 2 ? options.Restarts : new RestartRule(), HurdleFloors = options.HasHurdles ? bench.HurdleFloors : [],
         };
-        Evolution evolution = new(evolving, evaluator, probe, pool);
-        TimeSpan began = Elapsed;
-        evolution.Run(start, budget, e =>
+        ProgramSearch search = new(searching, starts, origins, bench.Evaluator, bench.Probe, _record.Search(name));
+        search.Run(budget, s =>
         {
-            if (BestSoFar is null || e.Hall[0].Fitness > BestSoFar.Fitness) BestSoFar = e.Hall[0];
-            double share = Math.Max(
-                Math.Max(e.Counts.Generated / (double)(budget.Programs ?? int.MaxValue), e.Counts.Work / (budget.Work ?? double.MaxValue)),
-                (Elapsed - began) / (budget.Time ?? TimeSpan.MaxValue));
-            Tell(stage, e, Math.Min(1, share));
+            if (BestSoFar is null || s.Hall.Best.Fitness > BestSoFar.Fitness) BestSoFar = s.Hall.Best;
+            Tell(stage, s, Math.Min(1, budget.Used(s.Counts, s.Elapsed)));
         }, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return evolution;
+        return search;
     }
 
-    /// <summary>A rival gets the same race for a scale on the search's tasks as every candidate.</summary>
-    private Contestant AtBestScale(string name, Program program, Evaluator evaluator, Probe probe, Candidate start, CancellationToken cancellation)
+    /// <summary>The best of a search: on the selection tasks, or without those on the search's own with fresh seeds.</summary>
+    private Candidate Chosen(string name, ProgramSearch search, Bench bench, CancellationToken cancellation) => Kept(name, () =>
     {
-        double scale = start.ScaleFor(probe.Run(program)?.Magnitude ?? start.Magnitude);
-        RaceRules open = new([.. Enumerable.Repeat(double.NegativeInfinity, Evaluator.TopLevel + 1)]);
-        return new(name, program, pool.Map([0], (trainers, _) => evaluator.Evaluate(trainers, program, scale, open, cancellation))[0].Scale);
-    }
+        IReadOnlyList<Candidate> finalists = [.. search.Hall.Candidates.Take(options.Finalists)];
+        return options.SelectionTasks.Count > 0
+            ? Selection.Best(pool, finalists, options.SelectionTasks, SeedsOf(SelectionSeeds, Selection.Seeds), cancellation)
+            : Remeasurement.Best(pool, bench.Yardstick, finalists, SeedsOf(BeliefSeeds, TunedCount), cancellation);
+    });
+
+    private Candidate Kept(string name, Func<Candidate> work) => _record.Remember(name, () => KeptCandidate.Of(work())).Candidate();
+
+    private IReadOnlyList<TaskVerdict> Reach(
+        string stage, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<Contestant> contestants, ProgramSearch search, CancellationToken cancellation) =>
+        [.. tasks.Select((task, t) =>
+        {
+            Tell(stage, search, t / (double)tasks.Count);
+            return Verdict.Of(task, _record.Remember($"{stage}: {task.Name}", () => Verdict.Reach(
+                pool, contestants, task, options.VerdictSeeds, options.Seed, tune: true, share => Tell(stage, search, (t + share) / tasks.Count), cancellation).ToArray()));
+        })];
 
     private ulong[] SeedsOf(ulong stream, int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Rng(options.Seed, 1000 + stream, (ulong)i).NextULong())];
 
-    private void Tell(string stage, Evolution? evolution, double share) =>
-        onProgress?.Invoke(new DiscoveryProgress(stage, share, Elapsed, evolution?.Counts, evolution?.Hall[0].Fitness));
+    private void Tell(string stage, ProgramSearch? search, double share) =>
+        onProgress?.Invoke(new DiscoveryProgress(stage, share, Elapsed, search?.Counts, search?.Hall.Best.Fitness, search?.Restarts ?? 0));
 
-    private static string Hash(params Evolution[] evolutions) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. evolutions.SelectMany(e => e.RunHash())])[..16]);
+    private static string Hash(IEnumerable<ProgramSearch> searches) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. searches.SelectMany(search => search.RunHash.ToArray())])[..16]);
 }

@@ -14,6 +14,9 @@ public readonly record struct Fitness(int Level, double Score) : IComparable<Fit
     /// <summary>The level of programs that diverged, missed a hurdle, or cannot train.</summary>
     public const int Failed = -1;
 
+    /// <summary>How many levels there are; the highest is one less.</summary>
+    public const int Levels = 5;
+
     /// <inheritdoc/>
     public int CompareTo(Fitness other) => Level != other.Level ? Level.CompareTo(other.Level) : Score.CompareTo(other.Score);
 

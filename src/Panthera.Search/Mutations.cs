@@ -10,7 +10,7 @@ namespace Panthera.Search;
 /// </summary>
 public static class Mutations
 {
-    /// <summary>Longer programs only shrink or change: without a cap they bloat.</summary>
+    /// <summary>Longer programs only shrink or change unless a search says otherwise: without a cap they bloat.</summary>
     public const int MaxStatements = 60;
 
     /// <summary>A parent has failed when so many draws in a row gave no valid child.</summary>
@@ -45,10 +45,16 @@ public static class Mutations
 
     /// <summary>The mutations of a search over programs.</summary>
     /// <param name="functions">What inserted statements call, each as likely as the others.</param>
+    /// <param name="maxStatements">Programs with as many statements get no more.</param>
+    /// <param name="constantShare">How many of 100 draws scale a constant, about; 3 without it.</param>
     /// <exception cref="ArgumentException">If none of the functions takes an argument.</exception>
-    public static IReadOnlyList<Mutation> Table(IReadOnlyList<Function> functions)
+    public static IReadOnlyList<Mutation> Table(
+        IReadOnlyList<Function> functions, int maxStatements = MaxStatements, int? constantShare = null)
     {
         Insertion insertion = new(functions);
+        bool HasRoom(Program parent) => parent.Statements.Length < maxStatements;
+        // The other rows' weights add up to 70.
+        int constants = constantShare is { } share ? (int)Math.Round(70.0 * share / (100 - share)) : 2;
         return
         [
             new()
@@ -78,7 +84,7 @@ public static class Mutations
             },
             new()
             {
-                Name = "scale constant", Weight = 2, Applies = Constants.AnyToScale, Apply = Constants.Scale,
+                Name = "scale constant", Weight = constants, Applies = Constants.AnyToScale, Apply = Constants.Scale,
                 Meaning = "any constant times 2^a, a from N(0, 1)",
             },
         ];
@@ -90,7 +96,19 @@ public static class Mutations
     /// <param name="rng">Where random numbers come from.</param>
     /// <param name="refused">Counts the children that cannot.</param>
     /// <exception cref="InputException">If none appears: no row applies to the parent.</exception>
-    public static Program Breed(Program parent, IReadOnlyList<Mutation> rows, ref Rng rng, RefusalCounts? refused = null)
+    public static Program Breed(Program parent, IReadOnlyList<Mutation> rows, ref Rng rng, RefusalCounts? refused = null) =>
+        Breed(parent, rows, ref rng, out _, refused);
+
+    /// <summary>Mutates a parent until a child appears that can train.</summary>
+    /// <param name="parent">The parent.</param>
+    /// <param name="rows">The mutations to draw from.</param>
+    /// <param name="rng">Where random numbers come from.</param>
+    /// <param name="mutation">The mutation that made it.</param>
+    /// <param name="refused">Counts the children that cannot.</param>
+    /// <returns>The child, whose variables are numbered in the order of its text.</returns>
+    /// <exception cref="InputException">If none appears: no row applies to the parent.</exception>
+    public static Program Breed(
+        Program parent, IReadOnlyList<Mutation> rows, ref Rng rng, out Mutation mutation, RefusalCounts? refused = null)
     {
         // Row r takes the draws below ends[r], from where the row before it ends.
         Span<int> ends = stackalloc int[rows.Count];
@@ -101,11 +119,14 @@ public static class Mutations
             int point = rng.Next(total), row = 0;
             while (point >= ends[row]) row++;
             if (rows[row].Apply(parent, ref rng) is not { } child) continue;
-            if (Rejections.Find(child) is not { } rejection) return child;
-            refused?.Add(rejection.Name);
+            if (Rejections.Find(child) is { } rejection)
+            {
+                refused?.Add(rejection.Name);
+                continue;
+            }
+            mutation = rows[row];
+            return TextOrder.Of(child);
         }
         throw new InputException($"no valid child of this program by {string.Join(", ", rows.Select(r => r.Name))}: {parent.Statements.Length} statements");
     }
-
-    private static bool HasRoom(Program parent) => parent.Statements.Length < MaxStatements;
 }

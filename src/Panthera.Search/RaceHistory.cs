@@ -1,47 +1,88 @@
-
 namespace Panthera.Search;
 
 /// <summary>
-/// Recent scores by level. A level asks for what the better part of those who were measured at the level below reached.
+/// Recent scores by level and losses by hurdle. A level asks for what the better part of those who were measured at the level
+/// below reached; a hurdle stops whose training loss is above a quantile of past ones.
 /// </summary>
 internal sealed class RaceHistory
 {
     /// <summary>The share that must be beaten to enter levels 1, 2 and 3.</summary>
     private static readonly double[] Quantiles = [0, 0.6, 0.8, 0.7];
 
+    /// <summary>The share of trainings that hurdles let pass.</summary>
+    private static readonly double[] Passing = [0.6, 0.6];
+
     private const int Window = 128, Expected = 8;
 
-    private readonly Queue<double>[] _scores = [.. Quantiles.Select(_ => new Queue<double>())];
+    private readonly bool _hasHurdles;
+    private readonly double[] _floors;
+    private readonly Queue<double>[] _scores, _losses;
+
+    /// <summary>No candidates yet.</summary>
+    /// <param name="floors">By hurdle: the loss that may never stop a training; empty if there are no hurdles.</param>
+    public RaceHistory(IReadOnlyList<double> floors)
+    {
+        (_floors, _hasHurdles) = ([.. floors], floors.Count > 0);
+        _scores = [.. Quantiles.Select(_ => new Queue<double>())];
+        _losses = [.. floors.Select(_ => new Queue<double>())];
+    }
+
+    /// <summary>The numbers, for a record to keep.</summary>
+    internal sealed record State(double[][] Scores, double[][] Losses, double[] Floors);
+
+    /// <summary>As it was.</summary>
+    public RaceHistory(State state)
+    {
+        (_floors, _hasHurdles) = (state.Floors, state.Floors.Length > 0);
+        _scores = [.. state.Scores.Select(scores => new Queue<double>(scores))];
+        _losses = [.. state.Losses.Select(losses => new Queue<double>(losses))];
+    }
+
+    public State Save() => new([.. _scores.Select(queue => queue.ToArray())], [.. _losses.Select(queue => queue.ToArray())], _floors);
 
     /// <summary>Begins with the start program's scores: until others are known, a level asks for as much.</summary>
     public void Expect(IReadOnlyList<double> scores)
     {
-        for (int level = 0; level < Math.Min(scores.Count, Evaluator.TopLevel); level++)
-            for (int i = 0; i < Expected; i++) Add(level, scores[level]);
+        for (int level = 0; level < Math.Min(scores.Count, _scores.Length); level++)
+            for (int i = 0; i < Expected; i++) Add(_scores[level], scores[level]);
     }
 
     /// <summary>Adds the scores of one evaluation, level by level; a failed one counts as the worst at level 0.</summary>
     public void Add(Evaluation evaluation)
     {
-        for (int level = 0; level < Math.Min(evaluation.Scores.Length, Evaluator.TopLevel); level++) Add(level, evaluation.Scores[level]);
-        if (evaluation.Scores.IsEmpty) Add(0, double.NegativeInfinity);
+        for (int level = 0; level < Math.Min(evaluation.Scores.Length, _scores.Length); level++) Add(_scores[level], evaluation.Scores[level]);
+        if (evaluation.Scores.IsEmpty) Add(_scores[0], double.NegativeInfinity);
+        for (int hurdle = 0; hurdle < _losses.Length; hurdle++)
+        {
+            if (hurdle < evaluation.Losses.Length) Add(_losses[hurdle], evaluation.Losses[hurdle]);
+            // Whoever diverged on the way to the first one is among those that it would have stopped.
+            else if (hurdle == 0) Add(_losses[hurdle], double.PositiveInfinity);
+        }
     }
 
     /// <summary>The rules as they stand.</summary>
-    public RaceRules Rules()
+    /// <param name="best">The best score on all seeds that has been believed: who has more is measured on fresh ones.</param>
+    public RaceRules Rules(double best)
     {
-        double[] minimum = new double[Quantiles.Length];
-        for (int level = 1; level < minimum.Length; level++)
-        {
-            double[] scores = [.. _scores[level - 1].Order()];
-            minimum[level] = scores.Length == 0 ? double.NegativeInfinity : scores[(int)(Quantiles[level] * scores.Length)];
-        }
-        return new RaceRules([.. minimum]);
+        double[] minimum = new double[Fitness.Levels];
+        for (int level = 1; level < Quantiles.Length; level++) minimum[level] = Quantile(_scores[level - 1], Quantiles[level], double.NegativeInfinity);
+        minimum[RaceEvaluator.TopLevel] = best;
+        return new RaceRules([.. minimum], _hasHurdles ? [.. _losses.Select(HighestLoss)] : []);
     }
 
-    private void Add(int level, double score)
+    private double HighestLoss(Queue<double> losses, int hurdle) =>
+        Math.Max(_floors[hurdle], Quantile(losses, Passing[hurdle], double.PositiveInfinity));
+
+    private static double Quantile(Queue<double> values, double share, double none)
     {
-        _scores[level].Enqueue(score);
-        if (_scores[level].Count > Window) _scores[level].Dequeue();
+        if (values.Count < Expected) return none;
+        double[] sorted = [.. values.Order()];
+        return sorted[(int)(share * sorted.Length)];
+    }
+
+    private static void Add(Queue<double> queue, double value)
+    {
+        queue.Enqueue(value);
+        if (queue.Count > Window) queue.Dequeue();
     }
 }

@@ -1,5 +1,4 @@
 using Panthera.Analysis;
-using Panthera.Language;
 
 namespace Panthera.Search;
 
@@ -15,37 +14,61 @@ public enum Origin
     /// <summary>A child that does the same on the probe had been trained.</summary>
     SameBehaviour,
 
-    /// <summary>On the probe its updates vanish or are no numbers: it was not trained.</summary>
+    /// <summary>It costs too much, or on the probe its updates vanish or are no numbers: it was not trained.</summary>
     Refused,
 }
 
 /// <summary>What a search has counted.</summary>
 public sealed class SearchCounts
 {
-    private readonly int[] _origins = new int[Enum.GetValues<Origin>().Length];
-    private readonly int[] _known = new int[Enum.GetValues<Strength>().Length];
+    private readonly long[] _origins = new long[Enum.GetValues<Origin>().Length];
+    private readonly long[] _known = new long[Enum.GetValues<Strength>().Length];
     private double _redundant;
 
+    /// <summary>Nothing counted yet.</summary>
+    public SearchCounts() => Refused = new();
+
+    /// <summary>What was counted before.</summary>
+    internal SearchCounts(State state)
+    {
+        (Generated, Trainings, Diverged, Work, _redundant) = (state.Generated, state.Trainings, state.Diverged, state.Work, state.Redundant);
+        (TrainingSeconds, BreedingSeconds) = (state.TrainingSeconds, state.BreedingSeconds);
+        state.Origins.CopyTo(_origins, 0);
+        state.Known.CopyTo(_known, 0);
+        Refused = new(state.Refused);
+    }
+
+    /// <summary>The numbers, for a record to keep.</summary>
+    internal sealed record State(
+        long Generated, long Trainings, long Diverged, double Work, double Redundant, long[] Origins, long[] Known,
+        Dictionary<string, long> Refused, double TrainingSeconds, double BreedingSeconds);
+
     /// <summary>Children.</summary>
-    public int Generated { get; private set; }
+    public long Generated { get; private set; }
 
     /// <summary>Trainings that were begun: several for a child that gets far.</summary>
-    public int Trainings { get; private set; }
+    public long Trainings { get; private set; }
 
     /// <summary>Trainings that diverged.</summary>
-    public int Diverged { get; private set; }
+    public long Diverged { get; private set; }
 
     /// <summary>Floating-point operations in trainings.</summary>
     public double Work { get; private set; }
 
+    /// <summary>Seconds of one thread in trainings.</summary>
+    public double TrainingSeconds { get; private set; }
+
+    /// <summary>Seconds of one thread that children took before any training: mutation, checks, fingerprints and the cache.</summary>
+    public double BreedingSeconds { get; private set; }
+
     /// <summary>Children that were refused before any training, by reason. Those refused while they were bred are no generated children.</summary>
-    public RefusalCounts Refused { get; } = new();
+    public RefusalCounts Refused { get; }
 
     /// <summary>The share of children that a cache by fingerprints of a strength would have known.</summary>
     public double KnownBy(Strength strength) => Generated == 0 ? 0 : _known[(int)strength] / (double)Generated;
 
     /// <summary>How many children's fitness came from an origin.</summary>
-    public int Of(Origin origin) => _origins[(int)origin];
+    public long Of(Origin origin) => _origins[(int)origin];
 
     /// <summary>The share of children whose fitness was known before any training.</summary>
     public double CacheHitRate => Generated == 0 ? 0 : (Of(Origin.SameFingerprint) + Of(Origin.SameBehaviour)) / (double)Generated;
@@ -53,16 +76,22 @@ public sealed class SearchCounts
     /// <summary>The mean share of a child's statements that do not matter.</summary>
     public double RedundantShare => Generated == 0 ? 0 : _redundant / Generated;
 
+    internal State Save() => new(
+        Generated, Trainings, Diverged, Work, _redundant, _origins, _known, Refused.ByReason.ToDictionary(), TrainingSeconds, BreedingSeconds);
+
     internal void AddKnown(Strength strength) => _known[(int)strength]++;
 
-    internal void Add(Origin origin, Program program, Evaluation? evaluation)
+    internal void AddBreeding(TimeSpan time) => BreedingSeconds += time.TotalSeconds;
+
+    internal void Add(Origin origin, double redundantShare, Evaluation? evaluation)
     {
         Generated++;
         _origins[(int)origin]++;
-        if (!program.Statements.IsEmpty) _redundant += 1 - Liveness.Of(program).LiveStatements / (double)program.Statements.Length;
+        _redundant += redundantShare;
         if (origin != Origin.Trained || evaluation is null) return;
         Trainings += evaluation.Trainings;
         Diverged += evaluation.Diverged;
         Work += evaluation.Work;
+        TrainingSeconds += evaluation.Seconds;
     }
 }

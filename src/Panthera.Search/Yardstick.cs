@@ -13,18 +13,27 @@ public sealed class Yardstick
     /// <summary>No single training counts more than this: a task must not outweigh the others by one collapse or one fluke.</summary>
     public const double MaxScore = 4;
 
-    private readonly Dictionary<ProxyTask, Measured> _tasks = new(ReferenceEqualityComparer.Instance);
+    private readonly Facts _facts;
 
-    private sealed record Measured(double[] Losses, double Doubling, Hurdle[] Hurdles);
+    /// <summary>A yardstick that was measured before.</summary>
+    /// <param name="baseline">The program that scores 0.</param>
+    /// <param name="tasks">The tasks, in the order in which they were measured.</param>
+    /// <param name="seeds">The seeds, likewise.</param>
+    /// <param name="facts">What was measured.</param>
+    public Yardstick(Program baseline, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, Facts facts) =>
+        (Baseline, Tasks, Seeds, _facts) = (baseline, tasks, seeds, facts);
 
-    private Yardstick(Program baseline, double scale, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds) =>
-        (Baseline, Scale, Tasks, Seeds) = (baseline, scale, tasks, seeds);
+    /// <summary>What a measurement gives, for a record to keep.</summary>
+    /// <param name="Scale">The learning-rate scale at which the baseline is best.</param>
+    /// <param name="Losses">By task and seed, in nats.</param>
+    /// <param name="Doublings">By task: the loss that is worth one doubling of the steps, in nats.</param>
+    public sealed record Facts(double Scale, double[][] Losses, double[] Doublings);
 
     /// <summary>The program that scores 0.</summary>
     public Program Baseline { get; }
 
     /// <summary>The learning-rate scale at which it does.</summary>
-    public double Scale { get; }
+    public double Scale => _facts.Scale;
 
     /// <summary>The tasks, the one that races begin with first.</summary>
     public IReadOnlyList<ProxyTask> Tasks { get; }
@@ -33,43 +42,27 @@ public sealed class Yardstick
     public IReadOnlyList<ulong> Seeds { get; }
 
     /// <summary>Finds the baseline's best scale and measures it.</summary>
-    public static Yardstick Measure(TrainerPool pool, Program baseline, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
+    /// <exception cref="InputException">If the baseline does not learn.</exception>
+    public static Facts Measure(TrainerPool pool, Program baseline, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
     {
         double scale = BestScale(pool, baseline, tasks, seeds, cancellation);
-        Yardstick yardstick = new(baseline, scale, tasks, seeds);
-        List<(ProxyTask Task, ulong Seed, int Steps)> runs = [];
-        foreach (ProxyTask task in tasks)
-            foreach (ulong seed in seeds)
-                foreach (int steps in new[] { task.Steps, task.Steps / 2 })
-                    runs.Add((task, seed, steps));
-        (double Loss, float[] Curve)[] results = pool.Map(runs, (trainers, run) =>
-            Train(trainers, run.Task, baseline, scale, run.Seed, run.Steps, cancellation));
-        foreach (ProxyTask task in tasks)
+        (int Task, ulong Seed, int Steps)[] runs = [.. from task in Enumerable.Range(0, tasks.Count) from steps in new[] { tasks[task].Steps, tasks[task].Steps / 2 }
+                                                       from seed in seeds select (task, seed, steps)];
+        double[] results = pool.Map(runs, (trainers, run) =>
         {
-            int[] full = [.. Enumerable.Range(0, runs.Count).Where(i => runs[i].Task == task && runs[i].Steps == task.Steps)];
-            int[] half = [.. Enumerable.Range(0, runs.Count).Where(i => runs[i].Task == task && runs[i].Steps != task.Steps)];
-            double[] losses = [.. full.Select(i => results[i].Loss)];
-            double doubling = half.Average(i => results[i].Loss) - losses.Average();
-            if (!(doubling > 1e-6) || !double.IsFinite(doubling))
-                throw new InputException($"{task.Name}: the start program does not learn: {losses.Average():G4} nats after {task.Steps} steps, "
-                    + $"{half.Average(i => results[i].Loss):G4} after half of them; start from a program that trains");
-            yardstick._tasks[task] = new(losses, doubling, HurdlesOf([.. full.Select(i => results[i].Curve)]));
-        }
-        return yardstick;
-    }
-
-    /// <summary>The same yardstick with the hurdles that another program sets: a search asks of children what its start could do.</summary>
-    public Yardstick WithHurdlesOf(TrainerPool pool, Candidate start, CancellationToken cancellation)
-    {
-        Yardstick yardstick = new(Baseline, Scale, Tasks, Seeds);
-        (ProxyTask Task, ulong Seed)[] runs = [.. from task in Tasks from seed in Seeds select (task, seed)];
-        float[][] curves = pool.Map(runs, (trainers, run) => Train(trainers, run.Task, start.Program, start.Scale, run.Seed, run.Task.Steps, cancellation).Curve);
-        foreach (ProxyTask task in Tasks)
+            double loss = trainers.For(tasks[run.Task]).Run(new TrainingRun(baseline, run.Seed) { Scale = scale, Steps = run.Steps }, cancellation).Loss;
+            cancellation.ThrowIfCancellationRequested();
+            return loss;
+        });
+        double[][] losses = [.. tasks.Select((_, task) => results[(2 * task * seeds.Count)..((2 * task + 1) * seeds.Count)])];
+        double[] doublings = [.. tasks.Select((task, t) =>
         {
-            float[][] own = [.. Enumerable.Range(0, runs.Length).Where(r => runs[r].Task == task).Select(r => curves[r])];
-            yardstick._tasks[task] = _tasks[task] with { Hurdles = HurdlesOf(own) };
-        }
-        return yardstick;
+            double full = losses[t].Average(), half = results[((2 * t + 1) * seeds.Count)..((2 * t + 2) * seeds.Count)].Average(), doubling = half - full;
+            return doubling > 1e-6 && double.IsFinite(doubling) ? doubling : throw new InputException(
+                $"{task.Name}: the start program does not learn: {full:G4} nats after {task.Steps} steps, {half:G4} after half of them; "
+                + "start from a program that trains");
+        })];
+        return new Facts(scale, losses, doublings);
     }
 
     /// <summary>The score of a result with one of <see cref="Seeds"/>.</summary>
@@ -78,18 +71,39 @@ public sealed class Yardstick
     /// <param name="loss">The loss in nats; infinite if the run did not finish.</param>
     public double Score(ProxyTask task, int seed, double loss)
     {
-        Measured measured = _tasks[task];
-        return Math.Clamp((measured.Losses[seed] - loss) / measured.Doubling, -MaxScore, MaxScore);
+        int t = IndexOf(task);
+        return Math.Clamp((_facts.Losses[t][seed] - loss) / _facts.Doublings[t], -MaxScore, MaxScore);
     }
 
     /// <summary>The loss that is worth one doubling of a task's steps, in nats.</summary>
-    public double Doubling(ProxyTask task) => _tasks[task].Doubling;
+    public double Doubling(ProxyTask task) => _facts.Doublings[IndexOf(task)];
 
     /// <summary>The baseline's mean loss on a task over <see cref="Seeds"/>, in nats.</summary>
-    public double Loss(ProxyTask task) => _tasks[task].Losses.Average();
+    public double Loss(ProxyTask task) => _facts.Losses[IndexOf(task)].Average();
 
-    /// <summary>Where runs of a task stop early.</summary>
-    public IReadOnlyList<Hurdle> Hurdles(ProxyTask task) => _tasks[task].Hurdles;
+    /// <summary>
+    /// The losses that a start program has at the hurdles of the first task, the worst of all seeds: no hurdle stops what trains
+    /// as well as that.
+    /// </summary>
+    public double[] HurdleFloors(TrainerPool pool, Program start, double scale, CancellationToken cancellation)
+    {
+        ProxyTask task = Tasks[0];
+        IReadOnlyList<double>[] losses = pool.Map(Seeds, (trainers, seed) =>
+        {
+            HurdleLosses heard = new(task.Steps);
+            trainers.For(task).Run(new TrainingRun(start, seed) { Scale = scale, OnStep = heard.Hear }, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            return heard.Means;
+        });
+        return [.. Enumerable.Range(0, HurdleLosses.Count).Select(h => losses.Max(means => h < means.Count ? means[h] : double.PositiveInfinity))];
+    }
+
+    private int IndexOf(ProxyTask task)
+    {
+        for (int t = 0; t < Tasks.Count; t++)
+            if (ReferenceEquals(Tasks[t], task)) return t;
+        throw new ArgumentException($"{task.Name} is none of the yardstick's tasks.", nameof(task));
+    }
 
     /// <summary>The best of a factor-of-two ladder around 1; the mean over tasks counts.</summary>
     private static double BestScale(TrainerPool pool, Program baseline, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
@@ -104,31 +118,5 @@ public sealed class Yardstick
             return Mean(scale) / ladder.Min(Mean);
         });
         return ladder.MinBy(Excess);
-    }
-
-    private static (double Loss, float[] Curve) Train(
-        Trainers trainers, ProxyTask task, Program program, double scale, ulong seed, int steps, CancellationToken cancellation)
-    {
-        float[] curve = new float[steps];
-        // What a diverging run does not reach is no hurdle for others.
-        Array.Fill(curve, float.PositiveInfinity);
-        TrainingRun run = new(program, seed) { Scale = scale, Steps = steps, OnStep = report => curve[report.Step - 1] = report.Loss };
-        double measured = trainers.For(task).Run(run, cancellation).Loss;
-        cancellation.ThrowIfCancellationRequested();
-        return (measured, curve);
-    }
-
-    /// <summary>
-    /// After a quarter of the steps a run must be where these were after half as many; likewise after a half. Noise must not
-    /// stop the very runs that set a hurdle: it is as low as the worst of them at least.
-    /// </summary>
-    private static Hurdle[] HurdlesOf(float[][] curves)
-    {
-        int steps = curves[0].Length, window = Math.Max(1, steps / 16);
-        double MeanBefore(float[] curve, int step) =>
-            curve.Skip(Math.Max(0, step - window)).Take(Math.Min(window, step)).Average(loss => (double)loss);
-        float Maximum(int step) => MathF.BitIncrement((float)Math.Max(
-            curves.Average(curve => MeanBefore(curve, step / 2)), curves.Max(curve => MeanBefore(curve, step))));
-        return [.. new[] { steps / 4, steps / 2 }.Where(step => step >= 8).Select(step => new Hurdle(step, Maximum(step)))];
     }
 }

@@ -20,7 +20,7 @@ public sealed class Trainer : IDisposable
     private const double AbsurdLoss = 4;
 
     /// <summary>The share of the steps whose mean loss a hurdle looks at.</summary>
-    private const double HurdleWindow = 1.0 / 16;
+    private const double HurdleShare = 1.0 / 16;
 
     private const ulong DataStream = 1, MeasuringStream = 2;
 
@@ -76,7 +76,7 @@ public sealed class Trainer : IDisposable
         checkpoint?.Resume(ref at);
         run.OnBegin?.Invoke(at.Step);
 
-        int examples = _task.Data.Count(Split.Train), window = Math.Max(1, (int)(steps * HurdleWindow));
+        int examples = _task.Data.Count(Split.Train), window = HurdleWindow(steps);
         double absurd = AbsurdLoss * Math.Log(_task.Classes);
         while (hurdle < run.Hurdles.Count && run.Hurdles[hurdle].Step <= at.Step) hurdle++;
         int windowStart = NextWindow(run, hurdle, window, hurdle == 0 ? 0 : run.Hurdles[hurdle - 1].Step);
@@ -146,6 +146,9 @@ public sealed class Trainer : IDisposable
         Times?.AddMeasuring(start);
         return (loss / batches, correct / ((double)batches * _plan.TargetCount));
     }
+
+    /// <summary>How many steps' mean loss a hurdle looks at, in a training of so many; fewer if the hurdle before is nearer.</summary>
+    public static int HurdleWindow(int steps) => Math.Max(1, (int)(steps * HurdleShare));
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _plan.Dispose();

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Panthera.Language;
 
 namespace Panthera.Search.Edits;
@@ -31,33 +29,9 @@ internal static class Deletion
 
     private static Program WithoutUnused(Program program, ReadOnlySpan<bool> used)
     {
-        Span<int> index = stackalloc int[used.Length];
+        Span<int> place = stackalloc int[used.Length];
         int count = 0;
-        for (int v = 0; v < used.Length; v++) index[v] = used[v] ? count++ : -1;
-
-        string[] variables = new string[count];
-        for (int v = 0; v < used.Length; v++)
-            if (used[v]) variables[index[v]] = program.Variables[v];
-        Statement[] statements = new Statement[program.Statements.Length];
-        for (int s = 0; s < statements.Length; s++) statements[s] = Renumbered(program.Statements[s], index);
-        int[] results = new int[program.Results.Length];
-        for (int r = 0; r < results.Length; r++) results[r] = index[program.Results[r]];
-        return new(Frozen(variables), program.StateKinds, Frozen(statements), Frozen(results));
+        for (int v = 0; v < used.Length; v++) place[v] = used[v] ? count++ : -1;
+        return Renumber.Variables(program, place, count);
     }
-
-    private static Statement Renumbered(Statement statement, ReadOnlySpan<int> index)
-    {
-        bool moved = index[statement.Target] != statement.Target;
-        foreach (Operand argument in statement.Arguments) moved |= !argument.IsConstant && index[argument.Variable] != argument.Variable;
-        if (!moved) return statement;
-        Operand[] arguments = new Operand[statement.Arguments.Length];
-        for (int a = 0; a < arguments.Length; a++)
-        {
-            Operand argument = statement.Arguments[a];
-            arguments[a] = argument.IsConstant ? argument : Operand.Of(index[argument.Variable]);
-        }
-        return new(index[statement.Target], statement.Function, Frozen(arguments));
-    }
-
-    private static ImmutableArray<T> Frozen<T>(T[] items) => ImmutableCollectionsMarshal.AsImmutableArray(items);
 }

@@ -44,7 +44,10 @@ public sealed record ChildRecord
     /// <summary>The size of its updates on the probe at scale 1; 0 if it was refused.</summary>
     public double Magnitude { get; init; }
 
-    /// <summary>The scale at which its race begins, if it is trained.</summary>
+    /// <summary>
+    /// The scale at which its race begins, if it is trained; if its source was, what that one's best scale is to be multiplied
+    /// by, since a child may do the same but larger or smaller; 0 if it was refused.
+    /// </summary>
     public double Scale { get; init; }
 
     /// <summary>What its race asks for, as it stood when it was bred; empty unless it is trained.</summary>

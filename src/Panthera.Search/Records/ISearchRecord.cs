@@ -28,7 +28,9 @@ public interface ISearchRecord
     /// <param name="key">Made of a fingerprint and its kind.</param>
     KnownChild? Known(UInt128 key);
 
-    /// <summary>Makes a key known for a child that was trained or refused; one that is known already stays what it is.</summary>
+    /// <summary>
+    /// Makes a key known for a child, which may be added later in the same batch; a key that is known already stays what it is.
+    /// </summary>
     void Know(UInt128 key, long index);
 
     /// <summary>Children as they were bred, in order.</summary>
@@ -45,9 +47,11 @@ public interface ISearchRecord
 
 /// <summary>A child that others may turn out to be equal to.</summary>
 /// <param name="Index">Its index.</param>
-/// <param name="Origin">Whether it was trained or refused.</param>
-/// <param name="Magnitude">The size of its updates on the probe at scale 1.</param>
-public readonly record struct KnownChild(long Index, Origin Origin, double Magnitude);
+/// <param name="Origin">Where its fitness comes from.</param>
+/// <param name="Source">The child whose fate counts for it.</param>
+/// <param name="Magnitude">The size of its updates on the probe at scale 1; 0 if it was refused.</param>
+/// <param name="Scale">See <see cref="ChildRecord.Scale"/>.</param>
+public readonly record struct KnownChild(long Index, Origin Origin, long Source, double Magnitude, double Scale);
 
 /// <summary>A search between two children.</summary>
 /// <param name="Bred">How many children have been bred.</param>

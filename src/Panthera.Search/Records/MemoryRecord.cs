@@ -24,7 +24,7 @@ public sealed class MemoryRecord : IRunRecord
 
         public void Add(ChildRecord child)
         {
-            if (child.Source == child.Index) _first[child.Index] = new(child.Index, child.Origin, child.Magnitude);
+            if (child.Origin != Origin.SameFingerprint) _first[child.Index] = new(child.Index, child.Origin, child.Source, child.Magnitude, child.Scale);
         }
 
         public void Add(long index, Evaluation evaluation, double seconds) => _evaluations[index] = evaluation;

@@ -65,7 +65,7 @@ public static class Verdict
     /// <summary>Seeds that a tuning may not share with the comparison.</summary>
     private const ulong TuningStream = 101, ComparingStream = 102;
 
-    /// <summary>Tunes and compares.</summary>
+    /// <summary>Tunes and compares on several tasks.</summary>
     /// <param name="pool">The threads.</param>
     /// <param name="contestants">The optimizers; the first is compared with each other.</param>
     /// <param name="tasks">The tasks.</param>
@@ -76,29 +76,39 @@ public static class Verdict
     /// <param name="cancellation">Ends it.</param>
     public static IReadOnlyList<TaskVerdict> Reach(
         TrainerPool pool, IReadOnlyList<Contestant> contestants, IReadOnlyList<ProxyTask> tasks, int seeds, ulong seed, bool tune,
+        Action<double>? progress, CancellationToken cancellation) =>
+        [.. tasks.Select((task, t) => Of(task, Reach(
+            pool, contestants, task, seeds, seed, tune, share => progress?.Invoke((t + share) / tasks.Count), cancellation)))];
+
+    /// <summary>The verdict that results on a task say.</summary>
+    public static TaskVerdict Of(ProxyTask task, IReadOnlyList<Standing> standings) =>
+        new(task, standings, [.. standings.Skip(1).Select(rival => Compare(standings[0], rival))]);
+
+    /// <summary>Tunes and trains on one task; the results are in the order of the contestants.</summary>
+    public static IReadOnlyList<Standing> Reach(
+        TrainerPool pool, IReadOnlyList<Contestant> contestants, ProxyTask task, int seeds, ulong seed, bool tune,
         Action<double>? progress, CancellationToken cancellation)
     {
-        int trials = tune ? Tuning.Trials : 0, all = contestants.Count * tasks.Count * (trials + seeds), done = 0;
+        int trials = tune ? Tuning.Trials : 0, all = contestants.Count * (trials + seeds), done = 0;
         void Report(int trainings) => progress?.Invoke(Interlocked.Add(ref done, trainings) / (double)all);
 
-        (ProxyTask Task, Contestant Contestant)[] entries = [.. from task in tasks from contestant in contestants select (task, contestant)];
-        Settings[] settings = pool.Map(entries, (trainers, entry) =>
+        Settings[] settings = pool.Map(contestants, (trainers, contestant) =>
         {
             Settings found = tune
-                ? Tuning.Tune(trainers, entry.Task, entry.Contestant.Program, entry.Contestant.Scale, new Rng(seed, TuningStream).NextULong(), cancellation)
-                : new Settings(entry.Contestant.Scale, 0, double.NaN);
+                ? Tuning.Tune(trainers, task, contestant.Program, contestant.Scale, new Rng(seed, TuningStream).NextULong(), cancellation)
+                : new Settings(contestant.Scale, 0, double.NaN);
             Report(trials);
             return found;
         });
 
-        (int Entry, ulong Seed)[] runs = [.. from e in Enumerable.Range(0, entries.Length) from s in Enumerable.Range(0, seeds)
-                                             select (e, new Rng(seed, ComparingStream, (ulong)s).NextULong())];
+        (int Contestant, ulong Seed)[] runs = [.. from c in Enumerable.Range(0, contestants.Count) from s in Enumerable.Range(0, seeds)
+                                                  select (c, new Rng(seed, ComparingStream, (ulong)s).NextULong())];
         TrainingResult[] results = pool.Map(runs, (trainers, run) =>
         {
-            TrainingResult result = trainers.For(entries[run.Entry].Task).Run(
-                new TrainingRun(entries[run.Entry].Contestant.Program, run.Seed)
+            TrainingResult result = trainers.For(task).Run(
+                new TrainingRun(contestants[run.Contestant].Program, run.Seed)
                 {
-                    Scale = settings[run.Entry].Scale, WeightDecay = settings[run.Entry].WeightDecay, MeasuredOn = Split.Test,
+                    Scale = settings[run.Contestant].Scale, WeightDecay = settings[run.Contestant].WeightDecay, MeasuredOn = Split.Test,
                 },
                 cancellation);
             cancellation.ThrowIfCancellationRequested();
@@ -106,15 +116,10 @@ public static class Verdict
             return result;
         });
 
-        Standing StandingOf(int entry)
+        return [.. contestants.Select((contestant, c) =>
         {
-            TrainingResult[] own = [.. Enumerable.Range(0, runs.Length).Where(r => runs[r].Entry == entry).Select(r => results[r])];
-            return new Standing(entries[entry].Contestant.Name, settings[entry], [.. own.Select(r => r.Loss)], [.. own.Select(r => r.Accuracy)]);
-        }
-        return [.. tasks.Select(task =>
-        {
-            Standing[] standings = [.. Enumerable.Range(0, entries.Length).Where(e => entries[e].Task == task).Select(StandingOf)];
-            return new TaskVerdict(task, standings, [.. standings.Skip(1).Select(rival => Compare(standings[0], rival))]);
+            TrainingResult[] own = results[(c * seeds)..((c + 1) * seeds)];
+            return new Standing(contestant.Name, settings[c], [.. own.Select(r => r.Loss)], [.. own.Select(r => r.Accuracy)]);
         })];
     }
 

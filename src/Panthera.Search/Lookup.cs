@@ -1,0 +1,78 @@
+using Panthera.Analysis;
+using Panthera.Language;
+using Panthera.Search.Records;
+
+namespace Panthera.Search;
+
+/// <summary>What is known of a child before any training.</summary>
+/// <param name="Origin">Where its fitness comes from.</param>
+/// <param name="Source">The child whose fate counts for it; null for its own.</param>
+/// <param name="Magnitude">The size of its updates on the probe at scale 1; 0 if it was refused.</param>
+/// <param name="Factor">What the source's best scale is to be multiplied by.</param>
+/// <param name="Refusal">Why it was refused just now; null if it was not.</param>
+internal readonly record struct LookupResult(Origin Origin, long? Source, double Magnitude, double Factor, string? Refusal);
+
+/// <summary>
+/// Finds out what need not be trained (paper, section 2.1, abstract execution): children that are equal to known ones, and those
+/// that cost too much or whose updates on the probe are no use. Cheap questions come first.
+/// </summary>
+internal sealed class Lookup(ISearchRecord record, Probe probe, CandidateLimits limits, SearchCounts counts)
+{
+    // Keys of all kinds lie in one table.
+    private enum Kind
+    {
+        Exact = 1,
+        Canonical = 2,
+        Behaviour = 3,
+        Behavioural = 4,
+    }
+
+    /// <summary>Looks a child up, and makes it known if it was not.</summary>
+    /// <param name="program">Its program.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="exact">Its exact fingerprint.</param>
+    public LookupResult Find(Program program, long index, Fingerprint exact)
+    {
+        UInt128 exactKey = Key(Kind.Exact, exact.Value);
+        if (record.Known(exactKey) is { } same)
+        {
+            Count(Strength.Exact, Strength.Canonical, Strength.Behavioural);
+            return Same(same);
+        }
+        UInt128 canonicalKey = Key(Kind.Canonical, Fingerprint.Of(program, Strength.Canonical).Value);
+        if (record.Known(canonicalKey) is { } equal)
+        {
+            Count(Strength.Canonical, Strength.Behavioural);
+            record.Know(exactKey, equal.Index);
+            return Same(equal);
+        }
+        record.Know(exactKey, index);
+        record.Know(canonicalKey, index);
+        UInt128 behavioural = Key(Kind.Behavioural, Fingerprint.Of(program, Strength.Behavioural).Value);
+        if (record.Known(behavioural) is not null) Count(Strength.Behavioural);
+        else record.Know(behavioural, index);
+        return Try(program, index);
+    }
+
+    private LookupResult Try(Program program, long index)
+    {
+        string? refusal = limits.Refuse(program);
+        if (refusal is not null || probe.Run(program, out refusal) is not { } probed) return new(Origin.Refused, null, 0, 0, refusal);
+        UInt128 behaviour = Key(Kind.Behaviour, probed.Behaviour);
+        if (record.Known(behaviour) is { } alike) return new(Origin.SameBehaviour, alike.Source, probed.Magnitude, FactorOf(alike) * alike.Magnitude / probed.Magnitude, null);
+        record.Know(behaviour, index);
+        return new(Origin.Trained, null, probed.Magnitude, 1, null);
+    }
+
+    private static LookupResult Same(KnownChild known) =>
+        new(known.Origin == Origin.Refused ? Origin.Refused : Origin.SameFingerprint, known.Source, known.Magnitude, FactorOf(known), null);
+
+    private static double FactorOf(KnownChild known) => known.Origin == Origin.Trained ? 1 : known.Scale;
+
+    private void Count(params ReadOnlySpan<Strength> strengths)
+    {
+        foreach (Strength strength in strengths) counts.AddKnown(strength);
+    }
+
+    private static UInt128 Key(Kind kind, UInt128 value) => value ^ new UInt128((ulong)kind * 0x9E3779B97F4A7C15, 0);
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using Panthera.Analysis;
+using Panthera.Language;
+using Panthera.Search.Records;
+using Panthera.Search.Strategies;
+
+namespace Panthera.Search;
+
+/// <summary>
+/// A search over programs (paper, section 2.1): breed, check, look up, evaluate, record, select. Deterministic on any number of
+/// threads and through any number of interruptions: child i depends on the seed, on i, and on the children up to i less a
+/// fixed window.
+/// </summary>
+public sealed class ProgramSearch
+{
+    private readonly SearchOptions _options;
+    private readonly IReadOnlyList<Candidate> _starts;
+    private readonly IEvaluator _evaluator;
+    private readonly ISearchRecord _record;
+    private readonly Lookup _lookup;
+    private readonly SearchProgress _progress;
+    private readonly Queue<ChildRecord> _inFlight = [];
+    private IStrategy _strategy;
+
+    /// <summary>A search from start programs, or one that goes on from where its record was last kept.</summary>
+    /// <param name="options">How it proceeds.</param>
+    /// <param name="starts">The programs that it begins with, the best fitness first.</param>
+    /// <param name="names">What they are called and where they are from, in the same order.</param>
+    /// <param name="evaluator">Judges candidates.</param>
+    /// <param name="probe">Tells what programs do before they are trained.</param>
+    /// <param name="record">Keeps what it does.</param>
+    public ProgramSearch(
+        SearchOptions options, IReadOnlyList<Candidate> starts, IReadOnlyList<StartRecord> names, IEvaluator evaluator, Probe probe, ISearchRecord record)
+    {
+        (_options, _evaluator, _record) = (options, evaluator, record);
+        _starts = [.. starts.Select((start, s) => start with { Index = -1 - s })];
+        if (record.Last is { } last)
+        {
+            _progress = SearchProgress.GoOn(last, CandidateAt);
+            _strategy = options.Strategy.Begin(options.Settings, [.. _progress.Stretch.Starts.Select(CandidateAt)]);
+            Rehearse(last);
+        }
+        else
+        {
+            record.Begin(names);
+            _progress = SearchProgress.Begin(_starts, options.HurdleFloors);
+            _strategy = options.Strategy.Begin(options.Settings, _starts);
+        }
+        _lookup = new Lookup(record, probe, options.Limits, _progress.Counts);
+    }
+
+    /// <summary>What has been counted so far.</summary>
+    public SearchCounts Counts => _progress.Counts;
+
+    /// <summary>The best candidates, one a fingerprint, the best first.</summary>
+    public HallOfFame Hall => _progress.Hall;
+
+    /// <summary>How often the search began anew.</summary>
+    public int Restarts => _progress.Stretch.Number;
+
+    /// <summary>Wall-clock time in <see cref="Run"/>, of all sessions.</summary>
+    public TimeSpan Elapsed => _progress.Elapsed;
+
+    /// <summary>A hash of every child's fingerprint and fitness, in order.</summary>
+    public ReadOnlySpan<byte> RunHash => _progress.Hash;
+
+    /// <summary>Searches until a limit is met or it is cancelled.</summary>
+    /// <param name="budget">When to end.</param>
+    /// <param name="progress">Hears after every child.</param>
+    /// <param name="cancellation">Ends the search; what was found stays.</param>
+    public void Run(Budget budget, Action<ProgramSearch>? progress, CancellationToken cancellation)
+    {
+        using CancellationTokenSource inFlight = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using Evaluations evaluations = new(_evaluator, _record, inFlight.Token);
+        foreach (ChildRecord child in _inFlight)
+            if (child.Origin == Origin.Trained && _record.Evaluation(child.Index) is null) evaluations.Begin(child);
+        _progress.StartClock();
+        try
+        {
+            while (!cancellation.IsCancellationRequested && budget.Used(Counts, Elapsed) < 1)
+            {
+                long most = Math.Min(Counts.Generated + _options.Window, budget.Programs ?? long.MaxValue);
+                while (_progress.Bred < most) Breed(evaluations);
+                if (!evaluations.HaveEnded(_inFlight.Peek()))
+                {
+                    // What was found out while nothing had to be waited for is kept now: from here on a kill loses trainings.
+                    Commit();
+                    evaluations.Wait();
+                    continue;
+                }
+                Record(_inFlight.Dequeue(), budget);
+                progress?.Invoke(this);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // What was found stays.
+        }
+        finally
+        {
+            _progress.StopClock();
+            inFlight.Cancel();
+            evaluations.Drain();
+        }
+        Commit();
+    }
+
+    private void Breed(Evaluations evaluations)
+    {
+        long began = Stopwatch.GetTimestamp(), index = _progress.Bred++;
+        Rng rng = new(_options.Seed, _options.Stream, (ulong)index);
+        (Candidate parent, Program program, string mutation) = _strategy.Next(index, ref rng, Counts.Refused);
+        Fingerprint exact = Fingerprint.Of(program);
+        LookupResult found = _lookup.Find(program, index, exact);
+        if (found.Refusal is { } refusal) Counts.Refused.Add(refusal);
+        bool trains = found.Origin == Origin.Trained;
+        ChildRecord child = new()
+        {
+            Index = index, Restart = _progress.Stretch.Number, Parent = parent.Index, Mutation = mutation, Program = program, Fingerprint = exact,
+            Origin = found.Origin, Source = found.Source ?? index, Magnitude = found.Magnitude, Refusal = found.Refusal,
+            Scale = trains ? parent.ScaleFor(found.Magnitude) : found.Factor,
+            Rules = trains ? _progress.History.Rules(_progress.BestBelieved).Numbers : [],
+        };
+        _record.Add(child);
+        _strategy.Bred(child);
+        _inFlight.Enqueue(child);
+        Counts.AddBreeding(Stopwatch.GetElapsedTime(began));
+        if (trains) evaluations.Begin(child);
+    }
+
+    private void Record(ChildRecord child, Budget budget)
+    {
+        Evaluation? evaluation = EvaluationOf(child);
+        Candidate candidate = CandidateOf(child, evaluation);
+        if (_progress.Record(child, candidate, evaluation) && HallOfFame.EntryOf(candidate) is { } entry) _record.Add(entry);
+        if (child.Restart != _progress.Stretch.Number) return;
+        _strategy.Learn(candidate);
+        if (!_options.Restarts.IsOver(_progress.Stretch, _options.Settings.Population, budget.Used(Counts, Elapsed))) return;
+        int next = _progress.Stretch.Number + 1;
+        IReadOnlyList<Candidate> starts = _options.Restarts.BeginsAtStart(next) ? _starts : [Hall.Best];
+        _progress.Stretch = new Stretch(next, _progress.Bred, [.. starts.Select(start => start.Index)]);
+        _strategy = _options.Strategy.Begin(_options.Settings, starts);
+    }
+
+    private void Commit() => _record.Commit(_progress.Save());
+
+    /// <summary>Lets a new strategy hear what the old one had heard, as far back as it remembers.</summary>
+    private void Rehearse(Snapshot last)
+    {
+        Stretch stretch = _progress.Stretch;
+        long from = Math.Max(stretch.First, last.Recorded - (_strategy.Memory ?? last.Recorded));
+        // Those of the stretch before may be in flight still.
+        from = Math.Min(from, last.Recorded);
+        foreach (ChildRecord child in _record.Children(from, (int)(last.Bred - from)))
+        {
+            if (child.Index >= last.Recorded) _inFlight.Enqueue(child);
+            if (child.Restart != stretch.Number) continue;
+            _strategy.Bred(child);
+            if (child.Index < last.Recorded) _strategy.Learn(CandidateOf(child, EvaluationOf(child)));
+        }
+    }
+
+    private Evaluation? EvaluationOf(ChildRecord child) => child.Origin == Origin.Refused ? null : _record.Evaluation(child.Source);
+
+    private Candidate CandidateAt(long index)
+    {
+        if (index < 0) return _starts[(int)(-1 - index)];
+        ChildRecord child = _record.Children(index, 1)[0];
+        return CandidateOf(child, EvaluationOf(child));
+    }
+
+    private static Candidate CandidateOf(ChildRecord child, Evaluation? evaluation)
+    {
+        if (evaluation is null)
+            return new Candidate(child.Program, child.Fingerprint, 1, 1, new Fitness(Fitness.Failed, 0), []) { Index = child.Index };
+        double scale = child.Origin == Origin.Trained ? evaluation.Scale : Scales.Rounded(evaluation.Scale * child.Scale);
+        return new Candidate(child.Program, child.Fingerprint, child.Magnitude, scale, evaluation.Fitness, evaluation.Scores) { Index = child.Index };
+    }
+}
