@@ -16,6 +16,7 @@ internal sealed class CompareVerb : Verb
         2, "The program to judge and its rivals: files or names, perhaps with hyperparameters as in lion:beta1=0.95");
     private readonly Option<string[]> _tasks = Shared.Tasks(
         "--task", "What to train on; may be repeated; 'panthera tasks' lists them", required: true);
+    private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
     private readonly Option<int> _seeds = Numbers.Option("--seeds", "N", 1, 1000, 5, "Trainings of each program on each task");
     private readonly Option<bool> _tune = new("--tune")
     {
@@ -27,14 +28,15 @@ internal sealed class CompareVerb : Verb
 
     public CompareVerb() : base("compare", "Compares the first program with each other: the same seeds, means with 95 % intervals.",
         "lion adamw --task vit --task lm --seeds 5 --tune", "adamw:beta2=0.95 adamw --task mlp") =>
-        Takes(_programs, _tasks, _seeds, _tune, _seed, _threads, _data);
+        Takes(_programs, _tasks, _assemblies, _seeds, _tune, _seed, _threads, _data);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         Contestant[] contestants = [.. arguments.GetRequiredValue(_programs)
             .Select(text => ProgramText.OpenToTrain(text)).Select(named => new Contestant(named.Name, named.Program, 1))];
+        IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(arguments.GetRequiredValue(_assemblies));
         TaskData data = Shared.OpenData(arguments.GetValue(_data));
-        IReadOnlyList<ProxyTask> tasks = Shared.OpenTasks(arguments.GetRequiredValue(_tasks), data);
+        IReadOnlyList<ProxyTask> tasks = Shared.OpenTasks(arguments.GetRequiredValue(_tasks), data, own);
         Shared.Tell(data, terminal);
 
         double done = 0;

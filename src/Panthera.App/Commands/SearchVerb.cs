@@ -19,6 +19,7 @@ internal sealed class SearchVerb : Verb
     private readonly Option<string[]> _tasks = Shared.Tasks("--task",
         $"What candidates are trained on; may be repeated; the first one sorts out the poor "
         + $"(default: {string.Join(", ", ProxyTasks.SearchDefaults)})");
+    private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
     private readonly Option<double?> _minutes = Numbers.Option(
         "--minutes", "M", 0.01, 100_000.0, "How long everything may take, roughly (default: 3)");
     private readonly Option<int?> _programs = Numbers.Option(
@@ -49,7 +50,7 @@ internal sealed class SearchVerb : Verb
         + "that the search never saw.",
         "", "--minutes 10 --seed 2 --out found.opt", "--programs 3000 --task vit --task lm --threads 2 --json")
     {
-        Takes(_tasks, _minutes, _programs, _seed, _threads, _population, _tournament, _functions, _start, _verdictTasks, _verdictSeeds, _out, _data);
+        Takes(_tasks, _assemblies, _minutes, _programs, _seed, _threads, _population, _tournament, _functions, _start, _verdictTasks, _verdictSeeds, _out, _data);
         Validators.Add(result =>
         {
             if (result.GetResult(_minutes) is not null && result.GetResult(_programs) is not null)
@@ -67,14 +68,15 @@ internal sealed class SearchVerb : Verb
             ? SearchLimit.OfPrograms(programs)
             : SearchLimit.OfTime(TimeSpan.FromMinutes(arguments.GetValue(_minutes) ?? 3));
         FoundFile file = new(arguments.GetValue(_out) ?? $"panthera-found-{seed}.opt");
-        string[] taskNames = Names(arguments.GetValue(_tasks)!, ProxyTasks.SearchDefaults, TaskRole.Search, "--task");
-        string[] verdictNames = Names(arguments.GetValue(_verdictTasks)!, ProxyTasks.VerdictDefaults, TaskRole.Verdict, "--verdict-task");
+        IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(arguments.GetRequiredValue(_assemblies));
+        string[] taskNames = Names(own, arguments.GetValue(_tasks)!, ProxyTasks.SearchDefaults, TaskRole.Search, "--task");
+        string[] verdictNames = Names(own, arguments.GetValue(_verdictTasks)!, ProxyTasks.VerdictDefaults, TaskRole.Verdict, "--verdict-task");
         file.CheckWritable();
 
         TaskData data = Shared.OpenData(arguments.GetValue(_data));
         DiscoveryOptions options = new()
         {
-            Start = start.Program, Tasks = Shared.OpenTasks(taskNames, data), VerdictTasks = Shared.OpenTasks(verdictNames, data),
+            Start = start.Program, Tasks = Shared.OpenTasks(taskNames, data, own), VerdictTasks = Shared.OpenTasks(verdictNames, data, own),
             Rivals = [.. Rivals.Select(name => (name, Catalogue.Open(name).Parsed.Program))],
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, Population = population, Tournament = tournament,
             Functions = FunctionChoice.Of(arguments.GetValue(_functions)), VerdictSeeds = arguments.GetValue(_verdictSeeds),
@@ -131,11 +133,11 @@ internal sealed class SearchVerb : Verb
     }
 
     /// <summary>The names that were given, or the defaults. What a search learns from and what judges it must not mix.</summary>
-    private static string[] Names(string[] given, IReadOnlyList<string> defaults, TaskRole role, string option)
+    private static string[] Names(IReadOnlyList<TaskDefinition> own, string[] given, IReadOnlyList<string> defaults, TaskRole role, string option)
     {
         string[] names = [.. given.Length > 0 ? given.Distinct() : defaults];
-        foreach (TaskDefinition definition in ProxyTasks.All.Where(d => d.Role != role))
-            foreach (string name in Enum.GetValues<TaskSize>().Select(size => ProxyTasks.NameOf(definition, size)))
+        foreach (TaskDefinition definition in ProxyTasks.With(own).Where(d => d.Role != role))
+            foreach (string name in definition.Names)
                 if (names.Contains(name))
                     throw new InputException($"{option} {name}: that is a {definition.Role.ToString().ToLowerInvariant()} task, "
                         + $"and {option} takes {role.ToString().ToLowerInvariant()} tasks; 'panthera tasks' lists them");
@@ -148,6 +150,7 @@ internal sealed class SearchVerb : Verb
         List<string> words = ["panthera", "search"];
         void Add(string option, string value) => words.AddRange([option, Spoken.Word(value)]);
         foreach (string task in arguments.GetValue(_tasks)!.Distinct()) Add("--task", task);
+        foreach (string assembly in arguments.GetRequiredValue(_assemblies)) Add(_assemblies.Name, assembly);
         if (arguments.GetValue(_programs) is { } programs) Add("--programs", $"{programs}");
         else Add("--minutes", $"{arguments.GetValue(_minutes) ?? 3}");
         Add("--seed", $"{arguments.GetValue(_seed)}");

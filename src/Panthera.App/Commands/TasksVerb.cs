@@ -9,18 +9,20 @@ namespace Panthera.App.Commands;
 /// <summary>Lists the tasks in all sizes.</summary>
 internal sealed class TasksVerb : Verb
 {
+    private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
     private readonly Option<string?> _data = Shared.Data();
 
     public TasksVerb() : base(
-        "tasks", "Lists the tasks that programs are trained on, each in three sizes.", "", "--data ~/data/mnist --json") =>
-        Takes(_data);
+        "tasks", "Lists the tasks that programs are trained on, each in three sizes.", "", "--data ~/data/mnist --json",
+        "--task-assembly RingsTask.dll") =>
+        Takes(_assemblies, _data);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
+        IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(arguments.GetRequiredValue(_assemblies));
         TaskData data = Shared.OpenData(arguments.GetValue(_data));
         (TaskDefinition Definition, ProxyTask Task)[] tasks =
-            [.. from definition in ProxyTasks.All from size in Enum.GetValues<TaskSize>()
-                select (definition, ProxyTasks.Open(ProxyTasks.NameOf(definition, size), data))];
+            [.. from definition in ProxyTasks.With(own) from name in definition.Names select (definition, ProxyTasks.Open(name, data, own))];
         Shared.Tell(data, terminal);
         if (WantsJson(arguments))
         {

@@ -25,6 +25,24 @@ internal static class Shared
     public static Option<string[]> Tasks(string name, string description, bool required = false) =>
         new(name) { HelpName = "TASK", Required = required, Description = description, DefaultValueFactory = required ? null : _ => [] };
 
+    /// <summary>Assemblies with tasks of the user's own.</summary>
+    public static Option<string[]> TaskAssemblies() => new("--task-assembly")
+    {
+        HelpName = "FILE.dll", DefaultValueFactory = _ => [],
+        Description = "A .NET assembly with tasks of your own, classes that implement ITask; may be repeated; their names are then tasks as any other",
+    };
+
+    /// <summary>The tasks of the assemblies that the option names, each file once.</summary>
+    /// <exception cref="InputException">If one cannot be loaded, or has a task with the name of another one.</exception>
+    public static IReadOnlyList<TaskDefinition> LoadTasks(IEnumerable<string> assemblies)
+    {
+        TaskDefinition[] own = [.. assemblies.DistinctBy(FullPath).SelectMany(TaskAssembly.Load)];
+        ProxyTasks.With(own);
+        return own;
+
+        static string FullPath(string path) => path.Length > 0 ? Path.GetFullPath(path) : throw new InputException("--task-assembly names no file");
+    }
+
     /// <summary>The seed of everything random.</summary>
     public static Option<ulong> Seed() =>
         Numbers.Option<ulong>("--seed", "S", 0, ulong.MaxValue, 1, "Seed of everything random; the same seed gives the same result");
@@ -49,9 +67,13 @@ internal static class Shared
         _ => DataDirectory.Open(path),
     });
 
-    /// <summary>Opens tasks by name, each once, and tells what users must know about their data.</summary>
-    public static IReadOnlyList<ProxyTask> OpenTasks(IEnumerable<string> names, TaskData data) =>
-        [.. names.Distinct().Select(name => ProxyTasks.Open(name, data))];
+    /// <summary>Opens tasks by name, each once.</summary>
+    /// <param name="names">The names, in the order of the result.</param>
+    /// <param name="data">What their examples are made of.</param>
+    /// <param name="own">The user's tasks, from <see cref="LoadTasks"/>.</param>
+    /// <exception cref="InputException">If there is no such task, or it cannot be opened.</exception>
+    public static IReadOnlyList<ProxyTask> OpenTasks(IEnumerable<string> names, TaskData data, IReadOnlyList<TaskDefinition> own) =>
+        [.. names.Distinct().Select(name => ProxyTasks.Open(name, data, own))];
 
     /// <summary>Prints what users must know about the data that was opened.</summary>
     public static void Tell(TaskData data, Terminal terminal)

@@ -14,6 +14,7 @@ internal sealed class Workload
     {
         HelpName = "TASK", Description = "What to train on; 'panthera tasks' lists them",
     };
+    private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
     private readonly Option<string?> _model = new("--model")
     {
         HelpName = "MODEL", Description = "Or a model with its sizes, such as vit:width=64,depth=4; 'panthera models' lists them",
@@ -27,7 +28,7 @@ internal sealed class Workload
         "--epochs", "X", 1e-6, 1e6, "Or how often as many examples are drawn as there are, or as many tokens");
 
     /// <summary>The options, in the order in which help lists them.</summary>
-    public IReadOnlyList<Symbol> Options => [_task, _model, _data, _batch, _steps, _epochs];
+    public IReadOnlyList<Symbol> Options => [_task, _assemblies, _model, _data, _batch, _steps, _epochs];
 
     /// <summary>The task that the options name, with the batch and steps that they ask for, and the data that it is made of.</summary>
     /// <exception cref="InputException">If they contradict each other, or the data cannot be read.</exception>
@@ -40,8 +41,9 @@ internal sealed class Workload
         if (steps is not null && epochs is not null)
             throw new InputException("--steps and --epochs are two ways to say how long to train: give one");
         ModelChoice? choice = model is null ? null : ModelChoice.Parse(model);
+        IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(arguments.GetRequiredValue(_assemblies));
         TaskData data = Shared.OpenData(arguments.GetValue(_data));
-        ProxyTask task = choice is null ? ProxyTasks.Open(name!, data) : ModelTasks.Open(choice, data, batch ?? DefaultBatch);
+        ProxyTask task = choice is null ? ProxyTasks.Open(name!, data, own) : ModelTasks.Open(choice, data, batch ?? DefaultBatch);
         task = task with { Batch = batch ?? task.Batch };
         task = task with { Steps = epochs is { } times ? task.StepsOf(times) : steps ?? task.Steps };
         foreach (Split split in Enum.GetValues<Split>()) task.Measured(split);

@@ -24,15 +24,30 @@ public static class ProxyTasks
     /// <summary>The name of a task in a size.</summary>
     public static string NameOf(TaskDefinition definition, TaskSize size) => size == TaskSize.X1 ? definition.Name : $"{definition.Name}-{(int)size}x";
 
-    /// <summary>Opens a task by its name.</summary>
-    /// <exception cref="InputException">If there is no such task, or its data cannot be read.</exception>
-    public static ProxyTask Open(string name, TaskData data)
+    /// <summary>The table and further definitions after it.</summary>
+    /// <param name="additional">Users' tasks; see <see cref="TaskAssembly"/>.</param>
+    /// <exception cref="InputException">If two tasks have one name.</exception>
+    public static IReadOnlyList<TaskDefinition> With(IReadOnlyList<TaskDefinition> additional)
     {
-        foreach (TaskDefinition definition in All)
-            foreach (TaskSize size in Enum.GetValues<TaskSize>())
+        HashSet<string> names = [.. All.SelectMany(definition => definition.Names)];
+        foreach (string name in additional.SelectMany(definition => definition.Names))
+            if (!names.Add(name))
+                throw new InputException($"two tasks have the name '{name}'; expected one that 'panthera tasks' does not list, and each only once");
+        return [.. All, .. additional];
+    }
+
+    /// <summary>Opens a task by its name.</summary>
+    /// <param name="name">The name of a task in one of its sizes.</param>
+    /// <param name="data">What its examples are made of.</param>
+    /// <param name="additional">Tasks that are not in the table.</param>
+    /// <exception cref="InputException">If there is no such task, its data cannot be read, or two tasks have one name.</exception>
+    public static ProxyTask Open(string name, TaskData data, params IReadOnlyList<TaskDefinition> additional)
+    {
+        IReadOnlyList<TaskDefinition> definitions = With(additional);
+        foreach (TaskDefinition definition in definitions)
+            foreach (TaskSize size in definition.Sizes)
                 if (NameOf(definition, size) == name) return definition.Open(data, size, name);
-        string[] names = [.. All.SelectMany(d => Enum.GetValues<TaskSize>().Select(s => NameOf(d, s)))];
         throw new InputException($"no task '{name}'"
-            + (Spelling.Nearest(name, names) is { } near ? $"; did you mean '{near}'?" : "; 'panthera tasks' lists them"));
+            + (Spelling.Nearest(name, definitions.SelectMany(d => d.Names)) is { } near ? $"; did you mean '{near}'?" : "; 'panthera tasks' lists them"));
     }
 }

@@ -10,7 +10,7 @@ public enum TaskRole
     Verdict,
 }
 
-/// <summary>A kind of task, in every size: one row of <see cref="ProxyTasks.All"/>.</summary>
+/// <summary>A kind of task, in every size: one row of <see cref="ProxyTasks.All"/>, or a user's.</summary>
 public sealed record TaskDefinition
 {
     /// <summary>The name of its 1 × size; the larger ones append <c>-10x</c> and <c>-100x</c>.</summary>
@@ -24,4 +24,10 @@ public sealed record TaskDefinition
 
     /// <summary>Makes a task of a size from the data at hand.</summary>
     public required Func<TaskData, TaskSize, string, ProxyTask> Open { get; init; }
+
+    /// <summary>The sizes that there are, the smallest first.</summary>
+    public IReadOnlyList<TaskSize> Sizes { get; init; } = Enum.GetValues<TaskSize>();
+
+    /// <summary>Its name in each size.</summary>
+    public IReadOnlyList<string> Names => [.. Sizes.Select(size => ProxyTasks.NameOf(this, size))];
 }
