@@ -27,9 +27,7 @@ internal static class Application
             };
             foreach (Verb verb in Verbs.All()) root.Add(verb);
             root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
-            // A file of arguments (@file) would give messages of its own, and a program's name may begin with '@'.
-            ParserConfiguration parsing = new() { ResponseFileTokenReplacer = null };
-            return Run(root.Parse(arguments.Count == 0 ? ["--help"] : arguments, parsing), terminal, cancellation);
+            return Run(root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Verb.Parsing), terminal, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -59,7 +59,7 @@ public sealed record DiscoveryOptions
     public bool HasHurdles { get; init; } = true;
 
     /// <summary>How many of the best of a search are measured again, or on the selection tasks.</summary>
-    public int Finalists { get; init; } = 6;
+    public int Finalists { get; init; } = SearchDefaults.Finalists;
 
     /// <summary>Trainings of each contestant on each task of the verdict.</summary>
     public int VerdictSeeds { get; init; } = 5;

@@ -6,7 +6,9 @@ namespace Panthera.App.Commands;
 /// <summary>One verb of the command: its options, its examples and what it does.</summary>
 internal abstract class Verb : Command
 {
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON value instead of text for people" };
+    // A file of arguments (@file) would give messages of its own, and a program's name may begin with '@'.
+    /// <summary>How words of a command line are read.</summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>A verb with the option that all verbs have.</summary>
     /// <param name="name">Its name.</param>
@@ -15,8 +17,11 @@ internal abstract class Verb : Command
     protected Verb(string name, string description, params IReadOnlyList<string> examples) : base(name, description)
     {
         Examples = examples;
-        Options.Add(_json);
+        Options.Add(Json);
     }
+
+    /// <summary>The option that all verbs have.</summary>
+    protected Option<bool> Json { get; } = new("--json") { Description = "Print one JSON value instead of text for people" };
 
     /// <summary>What may follow the verb's name.</summary>
     public IReadOnlyList<string> Examples { get; }
@@ -30,7 +35,7 @@ internal abstract class Verb : Command
     public abstract int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation);
 
     /// <summary>Whether the result is to be JSON.</summary>
-    protected bool WantsJson(ParseResult arguments) => arguments.GetValue(_json);
+    protected bool WantsJson(ParseResult arguments) => arguments.GetValue(Json);
 
     /// <summary>Adds arguments and options, in the order in which help lists them.</summary>
     protected void Takes(params ReadOnlySpan<Symbol> symbols)

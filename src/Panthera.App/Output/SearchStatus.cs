@@ -9,7 +9,7 @@ namespace Panthera.App.Output;
 internal sealed class SearchStatus(SearchLimit limit, string start)
 {
     private readonly long _began = TimeProvider.System.GetTimestamp();
-    private (DiscoveryProgress Progress, TimeSpan StageBegan, int GeneratedBefore) _last =
+    private (DiscoveryProgress Progress, TimeSpan StageBegan, long GeneratedBefore) _last =
         (new DiscoveryProgress("preparing", 0, default, null, null), default, 0);
     private readonly Lock _lock = new();
 
@@ -30,7 +30,7 @@ internal sealed class SearchStatus(SearchLimit limit, string start)
     /// <summary>What to show now.</summary>
     public IReadOnlyList<(string Label, string Value)> Lines()
     {
-        ((string stage, double share, _, SearchCounts? counts, Fitness? best), TimeSpan stageBegan, int before) = Last();
+        ((string stage, double share, _, SearchCounts? counts, Fitness? best, int restarts), TimeSpan stageBegan, long before) = Last();
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(_began), inStage = elapsed - stageBegan;
         List<(string, string)> lines = [("stage", share > 0 ? $"{stage}, {share * 100:F0} %" : stage), ("elapsed", Spoken.Time(elapsed))];
         if (limit.Time is { } time && time > elapsed)
@@ -44,11 +44,12 @@ internal sealed class SearchStatus(SearchLimit limit, string start)
         ]);
         // The last stages quote the counts of a search that is over.
         if (counts.Generated > before) lines.Add(("programs a second", $"{(counts.Generated - before) / inStage.TotalSeconds:N1}"));
+        if (restarts > 0) lines.Add(("restarts", $"{restarts:N0}"));
         if (best is { Level: >= 0 } fitness) lines.Add(($"best against {start}", Spoken.Doublings(fitness.Score)));
         return lines;
     }
 
-    private (DiscoveryProgress, TimeSpan, int) Last()
+    private (DiscoveryProgress, TimeSpan, long) Last()
     {
         lock (_lock) return _last;
     }

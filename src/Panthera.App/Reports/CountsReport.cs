@@ -17,7 +17,7 @@ internal static class CountsReport
             terminal.Print(new Text($"Refused before any training. Children that cannot train at all were drawn again and are not "
                 + $"among the {counts.Generated:N0}; those that fail on a recorded training are, and share their lot with equals."));
             Table refused = Tables.Create("reason", "children#");
-            foreach ((string reason, int count) in counts.Refused.ByReason) refused.Add(reason, $"{count:N0}");
+            foreach ((string reason, long count) in counts.Refused.ByReason) refused.Add(reason, $"{count:N0}");
             terminal.Print(refused);
         }
         terminal.Output.WriteLine("Known before, and so not trained, if the cache goes by");

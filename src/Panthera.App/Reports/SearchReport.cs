@@ -31,18 +31,13 @@ internal static class SearchReport
         output.WriteLine($"fingerprint  {found.Fingerprint}");
         output.WriteLine($"run hash     {report.RunHash}");
         output.WriteLine($"run again    {setting.CommandLine}");
+        output.WriteLine($"look closer  panthera show {Spoken.Word(setting.Run)}");
         if (report.Options.SearchBudget.Time is not null)
             output.WriteLine("             (limited by time: faster machines get further; with --programs N a seed repeats its run)");
         output.WriteLine();
 
-        SearchCounts counts = report.Counts;
-        terminal.Print(new Text($"{counts.Generated:N0} programs generated, {counts.Of(Origin.Trained):N0} trained "
-            + $"({counts.Trainings:N0} trainings, {counts.Diverged:N0} diverged), {counts.CacheHitRate * 100:F0} % known before, "
-            + $"{counts.RedundantShare * 100:F0} % of their statements redundant; {report.Evolving.TotalSeconds:F0} seconds, "
-            + $"{counts.Generated / report.Evolving.TotalSeconds:F0} programs and {counts.Trainings / report.Evolving.TotalSeconds:F0} trainings a second. "
-            + $"With the searches for constants alone {report.TrainingsInAll:N0} trainings; {report.Elapsed.TotalSeconds:F0} seconds in all."));
-        output.WriteLine();
-        CountsReport.Print(counts, terminal);
+        RatesReport.Print(report, terminal);
+        CountsReport.Print(report.Search.Counts, terminal);
 
         output.WriteLine($"On the search's tasks ({string.Join(", ", setting.Tasks)}), with fresh seeds, in doublings of training steps:");
         output.WriteLine(Gain(
@@ -50,6 +45,15 @@ internal static class SearchReport
             $"{setting.Start} with its best constants against {setting.Start} at its best learning rate"));
         output.WriteLine(Gain("structure gained", report.StructureGained, "the best program against those best constants"));
         output.WriteLine();
+        if (report.Selection.Count > 0)
+        {
+            terminal.Print(new Text($"On the selection tasks, all of them tuned with {Tuning.Trials} trainings each a task, what the search found "
+                + "against the best of constants alone with the same budget:"));
+            output.WriteLine();
+            VerdictReport.Print(report.Selection, terminal);
+            terminal.Print(new Text(VerdictReport.InWords("what was found", report.Selection)));
+            output.WriteLine();
+        }
 
         terminal.Print(new Text(
             $"On tasks that the search never saw, learning rates and weight decays tuned with {Tuning.Trials} trainings each a task:"));
@@ -68,17 +72,21 @@ internal static class SearchReport
     /// <summary>The result as one JSON object.</summary>
     public static object ToJson(DiscoveryReport report, FoundProgram found, SearchSetting setting, string? saved) => new
     {
-        report.Counts.Generated,
-        Trained = report.Counts.Of(Origin.Trained),
-        report.Counts.CacheHitRate,
-        report.Counts.RedundantShare,
-        Refused = report.Counts.Refused.ByReason.ToDictionary(),
-        KnownBy = Enum.GetValues<Strength>().ToDictionary(strength => strength, report.Counts.KnownBy),
-        report.Counts.Diverged,
-        report.Counts.Trainings,
+        report.Search.Counts.Generated,
+        Trained = report.Search.Counts.Of(Origin.Trained),
+        report.Search.Counts.CacheHitRate,
+        report.Search.Counts.RedundantShare,
+        Refused = report.Search.Counts.Refused.ByReason.ToDictionary(),
+        KnownBy = Enum.GetValues<Strength>().ToDictionary(strength => strength, report.Search.Counts.KnownBy),
+        report.Search.Counts.Diverged,
+        report.Search.Counts.Trainings,
+        report.Search.Counts.TrainingSeconds,
+        report.Search.Counts.BreedingSeconds,
+        report.Search.Restarts,
         report.TrainingsInAll,
         Seconds = report.Elapsed.TotalSeconds,
-        EvolvingSeconds = report.Evolving.TotalSeconds,
+        SearchSeconds = report.Search.Elapsed.TotalSeconds,
+        Run = setting.Run,
         report.Options.Seed,
         report.RunHash,
         Command = setting.CommandLine,
@@ -88,6 +96,7 @@ internal static class SearchReport
         ConstantsOnly = Described(report.ConstantsOnly, FoundProgram.Of(report.ConstantsOnly)),
         report.ConstantsGained,
         report.StructureGained,
+        Selection = VerdictReport.ToJson(report.Selection),
         Verdict = VerdictReport.ToJson(report.Verdicts),
         Conclusion = Conclusion(report.Verdicts),
         Out = saved,

@@ -4,4 +4,5 @@ namespace Panthera.App.Reports;
 /// <param name="CommandLine">The command that runs it again.</param>
 /// <param name="Start">The start program's name.</param>
 /// <param name="Tasks">The names of the tasks that it sees.</param>
-internal sealed record SearchSetting(string CommandLine, string Start, IReadOnlyList<string> Tasks);
+/// <param name="Run">The file that keeps the run.</param>
+internal sealed record SearchSetting(string CommandLine, string Start, IReadOnlyList<string> Tasks, string Run);

@@ -41,13 +41,13 @@ public sealed record StrategyOptions
     public IReadOnlyList<Function> Functions { get; init; } = Language.Functions.Of(FunctionSet.Paper);
 
     /// <summary>Programs that may become parents.</summary>
-    public int Population { get; init; } = 100;
+    public int Population { get; init; } = SearchDefaults.Population;
 
     /// <summary>Programs that compete to become a parent.</summary>
-    public int Tournament { get; init; } = 8;
+    public int Tournament { get; init; } = SearchDefaults.Tournament;
 
     /// <summary>Populations that hardly mix.</summary>
-    public int Islands { get; init; } = 1;
+    public int Islands { get; init; } = SearchDefaults.Islands;
 
     /// <summary>No program grows longer, in statements.</summary>
     public int MaxStatements { get; init; } = Search.Mutations.MaxStatements;

@@ -12,7 +12,7 @@ public static class ReferencePackText
     // A type with thousands of alike members must not crowd out the others.
     private const int LongestDocument = 8_000;
 
-    // Broad in subject, not more than it takes half a second to read, and no assembly in both lists.
+    // Broad in subject, not more than it takes half a second to read, and no assembly in two lists.
     private static readonly string[] Assemblies =
     [
         "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.ComponentModel.TypeConverter",
@@ -29,6 +29,18 @@ public static class ReferencePackText
         "System.Net.Primitives", "System.Net.Requests", "System.Net.Security", "System.Reflection.Emit",
         "System.Runtime.InteropServices", "System.Runtime.Numerics", "System.Runtime.Serialization.Xml",
         "System.Security.AccessControl", "System.Threading.Tasks.Dataflow", "System.Xml.XDocument", "System.Xml.XmlSerializer",
+    ];
+
+    private static readonly string[] SelectionAssemblies =
+    [
+        "Microsoft.Win32.Registry", "System.Collections.NonGeneric", "System.Collections.Specialized", "System.ComponentModel.Primitives",
+        "System.Console", "System.Diagnostics.Contracts", "System.Diagnostics.StackTrace", "System.Diagnostics.TraceSource",
+        "System.Diagnostics.Tracing", "System.Formats.Tar", "System.IO.IsolatedStorage", "System.IO.MemoryMappedFiles", "System.IO.Pipelines",
+        "System.Linq.AsyncEnumerable", "System.Linq.Parallel", "System.Net.HttpListener", "System.Net.Ping", "System.Net.Quic",
+        "System.Net.WebClient", "System.Net.WebSockets", "System.Numerics.Vectors", "System.ObjectModel", "System.Reflection.Primitives",
+        "System.Runtime.Serialization.Formatters", "System.Security.Claims", "System.Security.Principal.Windows",
+        "System.Text.Encoding.Extensions", "System.Text.Encodings.Web", "System.Threading.AccessControl", "System.Threading.Tasks.Parallel",
+        "System.Threading.Thread", "System.Transactions.Local",
     ];
 
     /// <summary>Finds the newest reference pack beside the running runtime, in DOTNET_ROOT or beside a dotnet on the PATH.</summary>
@@ -64,11 +76,16 @@ public static class ReferencePackText
     /// </summary>
     /// <param name="folder">A folder of XML files, as <see cref="Find"/> returns it.</param>
     /// <param name="characters">About how long the corpus may become; it is ASCII, so these are bytes too.</param>
-    /// <param name="other">Whether to read a second set of assemblies, none of which is in the first.</param>
+    /// <param name="set">Which assemblies: none is in two sets.</param>
     /// <exception cref="InputException">If a file is not well-formed or none of the assemblies is there.</exception>
-    public static Corpus Read(string folder, int characters, bool other = false)
+    public static Corpus Read(string folder, int characters, DataSet set = DataSet.Search)
     {
-        string[] assemblies = other ? OtherAssemblies : Assemblies;
+        string[] assemblies = set switch
+        {
+            DataSet.Search => Assemblies,
+            DataSet.Unseen => OtherAssemblies,
+            _ => SelectionAssemblies,
+        };
         string[] files = [.. assemblies.Select(name => Path.Combine(folder, name + ".xml")).Where(File.Exists)];
         if (files.Length == 0)
         {
@@ -94,7 +111,7 @@ public static class ReferencePackText
         }
         return new Corpus(
             "reference",
-            $"API documentation of {files.Length} {(other ? "other " : "")}assemblies of the .NET reference pack {PackVersion(folder)}, {documents.Count:N0} types, "
+            $"API documentation of {files.Length} {(set == DataSet.Search ? "" : "other ")}assemblies of the .NET reference pack {PackVersion(folder)}, {documents.Count:N0} types, "
             + $"{length / 1e6:0.0} MB", documents);
     }
 

@@ -19,6 +19,8 @@ internal static class LanguageTasks
 
     public static ProxyTask DecoderUnseen(TaskData data, TaskSize size, string name) => Decoder(data, DataSet.Unseen, size, name);
 
+    public static ProxyTask DecoderSelect(TaskData data, TaskSize size, string name) => Decoder(data, DataSet.Selection, size, name);
+
     private static ProxyTask Decoder(TaskData data, DataSet set, TaskSize size, string name)
     {
         DecoderSize s = Decoders[size];

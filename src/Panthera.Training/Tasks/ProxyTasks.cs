@@ -11,12 +11,17 @@ public static class ProxyTasks
         new() { Name = "vit",        Role = TaskRole.Search,  Summary = "a vision Transformer on drawn digits and shapes",           Open = VisionTasks.Transformer },
         new() { Name = "lm",         Role = TaskRole.Search,  Summary = "a decoder Transformer on .NET documentation",               Open = LanguageTasks.Decoder },
         new() { Name = "mlp",        Role = TaskRole.Search,  Summary = "a perceptron on drawn digits and shapes",                   Open = VisionTasks.Perceptron },
+        new() { Name = "vit-select", Role = TaskRole.Selection, Summary = "a vision Transformer on pictures that no search task contains", Open = VisionTasks.TransformerSelect },
+        new() { Name = "lm-select",  Role = TaskRole.Selection, Summary = "a decoder Transformer on text of its own",             Open = LanguageTasks.DecoderSelect },
         new() { Name = "vit-unseen", Role = TaskRole.Verdict, Summary = "a vision Transformer on other, larger pictures",            Open = VisionTasks.TransformerUnseen },
         new() { Name = "lm-unseen",  Role = TaskRole.Verdict, Summary = "a decoder Transformer on text that no search task contains", Open = LanguageTasks.DecoderUnseen },
     ];
 
     /// <summary>The tasks that a search looks at unless told otherwise, the most telling first.</summary>
     public static IReadOnlyList<string> SearchDefaults { get; } = ["vit", "lm"];
+
+    /// <summary>The tasks that choose among the best of a search.</summary>
+    public static IReadOnlyList<string> SelectionDefaults { get; } = ["vit-select-10x", "lm-select-10x"];
 
     /// <summary>The tasks that a verdict is made on.</summary>
     public static IReadOnlyList<string> VerdictDefaults { get; } = ["vit-unseen-10x", "lm-unseen-10x"];

@@ -2,16 +2,6 @@ using Panthera.Training.Data;
 
 namespace Panthera.Training.Tasks;
 
-/// <summary>Which of two sets of examples that share none: what a search learns from, or what verdicts are made on.</summary>
-public enum DataSet
-{
-    /// <summary>The search's own.</summary>
-    Search = 1,
-
-    /// <summary>Never shown to a search.</summary>
-    Unseen = 2,
-}
-
 /// <summary>The examples that tasks are made of: each source is made when first asked for and shared by all tasks.</summary>
 /// <param name="found">The user's own data, or null: what it lacks is made by the program.</param>
 public sealed class TaskData(DataDirectory? found = null)
@@ -27,8 +17,8 @@ public sealed class TaskData(DataDirectory? found = null)
     public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>
-    /// Square grey pictures of a size. The user's own come first: the first set for the search, the second, if there is one,
-    /// for what it may not see; without a second, the drawn ones.
+    /// Square grey pictures of a size. The user's own come first: the first set for the search, the second and third, if there
+    /// are, for what it may not see; without those, the drawn ones.
     /// </summary>
     /// <exception cref="InputException">If the user's files cannot be read.</exception>
     public IPictureSource Pictures(int size, DataSet set)
@@ -43,7 +33,7 @@ public sealed class TaskData(DataDirectory? found = null)
     /// <summary>Windows of text, chosen as pictures are; without the user's, .NET documentation of different assemblies.</summary>
     /// <param name="vocabulary">Tokens wanted; there may be fewer.</param>
     /// <param name="sequence">Tokens a window.</param>
-    /// <param name="set">Which of the two sets.</param>
+    /// <param name="set">Which of the sets.</param>
     /// <exception cref="InputException">If the user's files cannot be read or are too short.</exception>
     public ITextSource Text(int vocabulary, int sequence, DataSet set)
     {
@@ -76,7 +66,7 @@ public sealed class TaskData(DataDirectory? found = null)
             if (Own(found?.Texts, set) is { } own) corpus = own.Load();
             else
             {
-                corpus = LanguageCorpus.Default(set == DataSet.Unseen, out string notice);
+                corpus = LanguageCorpus.Default(set, out string notice);
                 _notices.Add(notice);
             }
             _corpora[set] = corpus;

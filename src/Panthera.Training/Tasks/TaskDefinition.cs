@@ -6,7 +6,10 @@ public enum TaskRole
     /// <summary>The search looks at these.</summary>
     Search,
 
-    /// <summary>Verdicts come from these; the search never sees their examples.</summary>
+    /// <summary>These choose among the best of a search, which never sees their examples.</summary>
+    Selection,
+
+    /// <summary>Verdicts come from these; neither the search nor the selection ever sees their examples.</summary>
     Verdict,
 }
 

@@ -28,6 +28,8 @@ internal static class VisionTasks
 
     public static ProxyTask TransformerUnseen(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(24, DataSet.Unseen), 12, size, name);
 
+    public static ProxyTask TransformerSelect(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(20, DataSet.Selection), 5, size, name);
+
     public static ProxyTask Perceptron(TaskData data, TaskSize size, string name)
     {
         IPictureSource pictures = data.Pictures(12, DataSet.Search);

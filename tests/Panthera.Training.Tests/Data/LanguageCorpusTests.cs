@@ -52,7 +52,7 @@ public class LanguageCorpusTests : TemporaryFiles
     [Fact]
     public void Default_WithoutReferencePack_UsesTheGrammarAndSaysWhy()
     {
-        Corpus corpus = LanguageCorpus.Default(null, other: false, out string notice);
+        Corpus corpus = LanguageCorpus.Default(null, DataSet.Search, out string notice);
         corpus.Name.ShouldBe("grammar");
         notice.ShouldContain("no .NET SDK");
     }
@@ -60,7 +60,7 @@ public class LanguageCorpusTests : TemporaryFiles
     [Fact]
     public void Default_WithBrokenReferencePack_UsesTheGrammarAndSaysWhy()
     {
-        Corpus corpus = LanguageCorpus.Default(Pack("10.0.1", "<doc"), other: false, out string notice);
+        Corpus corpus = LanguageCorpus.Default(Pack("10.0.1", "<doc"), DataSet.Search, out string notice);
         corpus.Name.ShouldBe("grammar");
         notice.ShouldContain("System.Runtime.xml, line 1");
     }
@@ -70,10 +70,10 @@ public class LanguageCorpusTests : TemporaryFiles
     {
         string? pack = ReferencePackText.Find();
         Assert.SkipWhen(pack == null, "No .NET SDK with reference packs is installed here.");
-        Corpus corpus = LanguageCorpus.Default(other: false, out string notice);
+        Corpus corpus = LanguageCorpus.Default(DataSet.Search, out string notice);
         corpus.Name.ShouldBe("reference");
         notice.ShouldContain(corpus.Provenance);
-        corpus.Documents.ShouldBe(LanguageCorpus.Default(pack, other: false, out _).Documents);
+        corpus.Documents.ShouldBe(LanguageCorpus.Default(pack, DataSet.Search, out _).Documents);
         corpus.Documents.Sum(document => document.Length).ShouldBeInRange(1_000_000, LanguageCorpus.Characters);
         corpus.Documents.ShouldAllBe(document => !document.Contains('<') && !document.Contains('>') && !document.Contains('`'));
         corpus.Documents.SelectMany(document => document.Split('\n')).ShouldBeUnique();

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using Panthera.Store;
+
+namespace Panthera.App.Input;
+
+/// <summary>Where a search keeps its run, and which run it goes on with.</summary>
+internal sealed class RunPlace
+{
+    /// <summary>The folder for runs that were given no place.</summary>
+    public const string Folder = "panthera-runs", Extension = ".panthera";
+
+    private readonly Option<string?> _run = new("--run")
+    {
+        HelpName = "FILE", Description = $"Where to keep the run: all that it does, as it does it (default: a new file in {Folder})",
+    };
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        HelpName = "FILE", Description = "Go on with a run, however it ended, to the same result as if it never had; takes no other options "
+            + "than --threads, --out and --json",
+    };
+
+    /// <summary>The options, in the order in which help lists them.</summary>
+    public IReadOnlyList<Symbol> Options => [_run, _resume];
+
+    /// <summary>The run to go on with; null for a new one.</summary>
+    /// <exception cref="InputException">If no file is named.</exception>
+    public string? Resumed(ParseResult arguments) => arguments.GetValue(_resume) is "" ? throw new InputException("--resume names no file") : arguments.GetValue(_resume);
+
+    /// <summary>Refuses what a run that goes on has decided already.</summary>
+    /// <exception cref="InputException">If any other option was given.</exception>
+    public void RequireAlone(ParseResult arguments, Command verb, params IEnumerable<Option> allowed)
+    {
+        foreach (Option option in verb.Options.Except([_resume, .. allowed]))
+            if (arguments.GetResult(option) is { Implicit: false })
+                throw new InputException($"{option.Name} was decided when the run began; --resume takes {string.Join(", ", allowed.Select(o => o.Name))} beside it");
+    }
+
+    /// <summary>Begins the file of a new run.</summary>
+    /// <exception cref="InputException">If it cannot be made.</exception>
+    public RunFile Create(ParseResult arguments, RunHeader header)
+    {
+        if (arguments.GetValue(_run) is { } path) return RunFile.Create(path.Length > 0 ? path : throw new InputException("--run names no file"), header);
+        Output.Files.Guarded(Folder, () => Directory.CreateDirectory(Folder));
+        string stem = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"search-{header.Started.ToLocalTime():yyyyMMdd-HHmmss}-seed{header.Seed}"));
+        string free = stem + Extension;
+        for (int i = 2; File.Exists(free); i++) free = $"{stem}-{i}{Extension}";
+        return RunFile.Create(free, header);
+    }
+}
