@@ -1,0 +1,31 @@
+using Panthera.Store.Database;
+
+namespace Panthera.Store.Tables;
+
+/// <summary>The keys that one search's children are known by.</summary>
+internal sealed class KnownTable(RunDatabase database, int search)
+{
+    /// <summary>Makes the table.</summary>
+    public const string Create = "CREATE TABLE known(search INTEGER, high INTEGER, low INTEGER, child INTEGER NOT NULL, seal INTEGER NOT NULL, "
+        + "PRIMARY KEY(search, high, low)) STRICT, WITHOUT ROWID";
+
+    private readonly PreparedStatement _insert = database.Statement("INSERT OR IGNORE INTO known VALUES(?, ?, ?, ?, ?)");
+    private readonly PreparedStatement _select = database.Statement(
+        "SELECT search, high, low, child, seal FROM known WHERE search = ? AND high = ? AND low = ?");
+
+    /// <summary>Makes a key known; one that is known already stays what it is.</summary>
+    public void Add(UInt128 key, long index) => Put(_insert, key).Put(index).RunSealed();
+
+    /// <summary>The child that a key was first known for, or null.</summary>
+    /// <exception cref="InputException">If the row is damaged.</exception>
+    public long? Of(UInt128 key)
+    {
+        if (!Put(_select, key).Step()) return null;
+        (_, _, _, long index) = (_select.Long(), _select.Long(), _select.Long(), _select.Long());
+        _select.CheckSeal($"what is known of {key:x32}");
+        _select.Start();
+        return index;
+    }
+
+    private PreparedStatement Put(PreparedStatement statement, UInt128 key) => statement.Start().Put(search).Put((long)(ulong)(key >> 64)).Put((long)(ulong)key);
+}
