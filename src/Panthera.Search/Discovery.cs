@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Panthera.Language;
 using Panthera.Search.Records;
 using Panthera.Search.Strategies;
 using Panthera.Search.Verdicts;

@@ -73,7 +73,7 @@ internal sealed class SearchWriter : ISearchRecord
     {
         if (_known.Of(key) is not { } index) return null;
         ChildFacts child = _children.Row(index).Child;
-        return new KnownChild(index, child.Origin, child.Magnitude);
+        return new KnownChild(index, child.Origin, child.Source, child.Magnitude, child.Scale);
     }
 
     public void Know(UInt128 key, long index) => _batch.Write(this, () => _known.Add(key, index));

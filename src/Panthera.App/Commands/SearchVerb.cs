@@ -70,7 +70,7 @@ internal sealed class SearchVerb : Verb
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         if (_place.Resumed(arguments) is not { } path) return Run(arguments, arguments, null, terminal, cancellation);
-        _place.RequireAlone(arguments, this, _threads, _out, Json);
+        _place.RequireAlone(arguments, this, _threads, _out, JsonOption);
         using RunFile file = RunFile.Resume(path);
         ParseResult begun = Parse([.. file.Header.Arguments.Skip(1)], Parsing);
         if (begun.Errors.Count > 0)
@@ -134,7 +134,7 @@ internal sealed class SearchVerb : Verb
     private List<string> Words(ParseResult arguments)
     {
         List<string> words = ["search"];
-        Option[] others = [_threads, _out, _data, _minutes, _programs, _seed, Json, .. _place.Options.OfType<Option>()];
+        Option[] others = [_threads, _out, _data, _minutes, _programs, _seed, JsonOption, .. _place.Options.OfType<Option>()];
         if (arguments.GetValue(_programs) is { } programs) words.AddRange([_programs.Name, $"{programs}"]);
         else words.AddRange([_minutes.Name, $"{arguments.GetValue(_minutes) ?? 3}"]);
         words.AddRange([_seed.Name, $"{arguments.GetValue(_seed)}"]);

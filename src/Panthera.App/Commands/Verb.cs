@@ -17,11 +17,11 @@ internal abstract class Verb : Command
     protected Verb(string name, string description, params IReadOnlyList<string> examples) : base(name, description)
     {
         Examples = examples;
-        Options.Add(Json);
+        Options.Add(JsonOption);
     }
 
     /// <summary>The option that all verbs have.</summary>
-    protected Option<bool> Json { get; } = new("--json") { Description = "Print one JSON value instead of text for people" };
+    protected Option<bool> JsonOption { get; } = new("--json") { Description = "Print one JSON value instead of text for people" };
 
     /// <summary>What may follow the verb's name.</summary>
     public IReadOnlyList<string> Examples { get; }
@@ -35,7 +35,7 @@ internal abstract class Verb : Command
     public abstract int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation);
 
     /// <summary>Whether the result is to be JSON.</summary>
-    protected bool WantsJson(ParseResult arguments) => arguments.GetValue(Json);
+    protected bool WantsJson(ParseResult arguments) => arguments.GetValue(JsonOption);
 
     /// <summary>Adds arguments and options, in the order in which help lists them.</summary>
     protected void Takes(params ReadOnlySpan<Symbol> symbols)

@@ -1,4 +1,3 @@
-using Panthera.Language;
 using Panthera.Search;
 using Panthera.Store;
 using Panthera.Training.Tasks;
