@@ -45,10 +45,7 @@ public sealed class Figure2(IReadOnlyList<StrategyCurves> strategies)
 
     /// <summary>Every strategy after 10, 25, 50 and 100 % of its budget: the first moment that is not earlier.</summary>
     public IReadOnlyList<Figure2Row> Rows =>
-        [.. from curve in _curves from mark in Marks
-            let row = Array.Find(curve, row => row.Progress >= mark - 1e-9)
-            where row is not null
-            select row with { Progress = mark }];
+        [.. _curves.SelectMany(curve => Marks.Select(mark => Array.Find(curve, row => row.Progress >= mark - 1e-9)).OfType<Figure2Row>().Distinct())];
 
     /// <summary>Whether evolution beats hyperparameters, and these random search, at the end.</summary>
     public IReadOnlyList<Ordering> Orderings =>

@@ -32,12 +32,12 @@ public static class Figure2Table
             if (i == 0) text.Append('─', widths.Sum() + 3 * widths.Length + 1).Append('\n');
         }
         text.Append($"\nMeans ± standard errors over {figure.Repeats} {(figure.Repeats == 1 ? "repeat" : "repeats")}; fitness in {figure.FitnessUnit}.\n");
-        if (figure.Orderings.Count > 0) text.Append($"{Ordering.Criterion}:\n");
+        if (figure.Orderings.Count > 0) text.Append($"An ordering holds if {Ordering.Criterion}:\n");
         foreach (Ordering ordering in figure.Orderings) text.Append($"  {Sentence(ordering)}\n");
         return text.ToString();
     }
 
-    /// <summary>An ordering in words, such as <c>evolution > 4× random: holds, 0.61 − 0.20 = 0.41 &gt; 0.05 + 0.03 = 0.08</c>.</summary>
+    /// <summary>An ordering in words, such as <c>a &gt; b: holds, 0.610 − 0.200 = 0.410 exceeds 0.050 + 0.030 = 0.080</c>.</summary>
     public static string Sentence(Ordering ordering)
     {
         string claim = $"{ordering.First} > {ordering.Second}: {ordering.Decision.ToString().ToLowerInvariant()}";

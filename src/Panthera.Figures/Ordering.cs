@@ -21,8 +21,7 @@ public enum OrderingDecision
 public sealed record Ordering(string First, string Second, MeanAndError FirstFitness, MeanAndError SecondFitness)
 {
     /// <summary>The rule of <see cref="Decision"/> in words.</summary>
-    public const string Criterion =
-        "At the end of the budgets, the difference of the mean best fitness is greater than the sum of the two standard errors";
+    public const string Criterion = "the means at the end differ by more than the sum of both standard errors";
 
     /// <summary>The first's mean less the second's.</summary>
     public double Difference => FirstFitness.Mean - SecondFitness.Mean;

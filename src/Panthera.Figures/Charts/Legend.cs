@@ -5,7 +5,7 @@ namespace Panthera.Figures.Charts;
 /// <summary>Says below a panel which line is which.</summary>
 internal static class Legend
 {
-    private const double Sample = 30, AfterSample = 7, AfterEntry = 20;
+    private const double Sample = 34, AfterSample = 7, AfterEntry = 20;
 
     /// <summary>The series of each line of the legend, by their numbers.</summary>
     public static List<List<int>> Lines(Panel panel, double width)

@@ -29,7 +29,7 @@ internal sealed class Scale
         double[] drawn = [.. values.Concat(axis.Includes).Where(value => CanShow(axis, value)).Select(Transformed)];
         (_low, _high) = drawn.Length == 0 ? (0, 1) : (drawn.Min(), drawn.Max());
         // One value alone stands in the middle.
-        if (_high - _low <= 1e-12 * Math.Max(Math.Abs(_low), Math.Abs(_high)) || _high == _low)
+        if (_high - _low <= Math.Max(1e-12 * Math.Max(Math.Abs(_low), Math.Abs(_high)), Smallest))
         {
             double margin = _isLogarithmic ? 0.5 : Math.Max(Math.Abs(_low) * 0.1, 0.5);
             (_low, _high) = (_low - margin, _high + margin);
@@ -57,7 +57,9 @@ internal sealed class Scale
         double first = Math.Floor(low / step + 1e-9), last = Math.Ceiling(high / step - 1e-9);
         (low, high) = (first * step, last * step);
         int digits = (int)Math.Clamp(Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 15);
-        string format = Math.Max(Math.Abs(low), Math.Abs(high)) >= 1e6 || digits > 5 ? "0.###e0" : $"F{digits}";
+        double greatest = Math.Max(Math.Abs(low), Math.Abs(high));
+        // With powers of ten, as many digits as tell neighbours apart.
+        string format = greatest >= 1e6 || digits > 5 ? $"0.{new string('#', (int)Math.Ceiling(Math.Log10(greatest / step)) + 1)}e0" : $"F{digits}";
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => new Tick((first + i) * step, Shown((first + i) * step, format)))];
     }
 

@@ -24,7 +24,7 @@ internal static class Style
     private static readonly (Colour Colour, double[] Dash)[] Looks =
     [
         (new(0x00, 0x72, 0xb2), []),
-        (new(0xd5, 0x5e, 0x00), [9, 5]),
+        (new(0xd5, 0x5e, 0x00), [8, 4]),
         (new(0x00, 0x9e, 0x73), [2, 4.5]),
         (new(0xcc, 0x79, 0xa7), [12, 4.5, 2, 4.5]),
         (new(0xe6, 0x9f, 0x00), [5, 4]),

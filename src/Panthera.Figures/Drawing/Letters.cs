@@ -5,7 +5,7 @@ namespace Panthera.Figures.Drawing;
 /// <summary>A character as lines.</summary>
 /// <param name="Character">The character.</param>
 /// <param name="Advance">From its beginning to that of the next one.</param>
-/// <param name="Strokes">Each line as x, y, x, y, …, with y upwards from the base line; one point is a dot.</param>
+/// <param name="Strokes">Each line as x, y, x, y, …, with y upwards from the base line.</param>
 internal sealed record Letter(char Character, double Advance, params double[][] Strokes);
 
 /// <summary>The characters, a table: capitals are 14 high, small letters 10, and reach 4 below the base line.</summary>
@@ -64,8 +64,8 @@ internal static class Letters
         new('f', 5.8, [3, 0, .. Arc(5.2, 11.6, 2.2, 2.4, 180, 80)], Line(0.8, 9.8, 5.2, 9.8)),
         new('g', 11.2, Oval(5.4, 5, 3.8, 5), [9.2, 10, .. Arc(5.4, -0.6, 3.8, 3.4, 0, -150)]),
         new('h', 11.2, Line(2, 14, 2, 0), [.. Arc(5.6, 6.2, 3.6, 3.8, 180, 0), 9.2, 0]),
-        new('i', 4.4, Line(2.2, 10, 2.2, 0), Line(2.2, 13.4, 2.2, 13.6)),
-        new('j', 4.8, [2.6, 10, .. Arc(0.8, -2, 1.8, 2, 0, -90)], Line(2.6, 13.4, 2.6, 13.6)),
+        new('i', 4.4, Line(2.2, 10, 2.2, 0), Dot(2.2, 13.5)),
+        new('j', 4.8, [2.6, 10, .. Arc(0.8, -2, 1.8, 2, 0, -90)], Dot(2.6, 13.5)),
         new('k', 9.8, Line(2, 14, 2, 0), Line(8.4, 10, 2, 3.6), Line(4.6, 6.2, 8.9, 0)),
         new('l', 4.4, Line(2.2, 14, 2.2, 0)),
         new('m', 16, Line(2, 10, 2, 0), [.. Arc(5, 6.9, 3, 3.1, 180, 0), 8, 0], [.. Arc(11, 6.9, 3, 3.1, 180, 0), 14, 0]),
@@ -83,12 +83,12 @@ internal static class Letters
         new('y', 10, Line(1, 10, 5, 0), Line(9, 10, 4.4, -2.4, 3.4, -3.7, 1.6, -4)),
         new('z', 9.6, Line(1.4, 10, 8, 10, 1.3, 0, 8.3, 0)),
         new(' ', 5.4),
-        new('.', 5.4, Line(2.7, 0.2, 2.7, 0.4)),
+        new('.', 5.4, Dot(2.7, 0.3)),
         new(',', 5.4, Line(2.9, 0.4, 2.1, -2.4)),
-        new(':', 5.4, Line(2.7, 0.2, 2.7, 0.4), Line(2.7, 8.4, 2.7, 8.6)),
-        new(';', 5.4, Line(2.9, 0.4, 2.1, -2.4), Line(2.9, 8.4, 2.9, 8.6)),
-        new('!', 5.4, Line(2.7, 14, 2.7, 4.2), Line(2.7, 0.2, 2.7, 0.4)),
-        new('?', 10.8, [.. Arc(5.3, 10.6, 3.5, 3.4, 170, -60), 5.3, 5.8, 5.3, 4.2], Line(5.3, 0.2, 5.3, 0.4)),
+        new(':', 5.4, Dot(2.7, 0.3), Dot(2.7, 8.5)),
+        new(';', 5.4, Line(2.9, 0.4, 2.1, -2.4), Dot(2.9, 8.5)),
+        new('!', 5.4, Line(2.7, 14, 2.7, 4.2), Dot(2.7, 0.3)),
+        new('?', 10.8, [.. Arc(5.3, 10.6, 3.5, 3.4, 170, -60), 5.3, 5.8, 5.3, 4.2], Dot(5.3, 0.3)),
         new('\'', 4.2, Line(2.1, 14, 2.1, 10.4)),
         new('’', 4.2, Line(2.4, 13.8, 1.7, 11)),
         new('"', 7, Line(2.1, 14, 2.1, 10.4), Line(4.9, 14, 4.9, 10.4)),
@@ -111,8 +111,17 @@ internal static class Letters
         new('#', 10.8, Line(4.2, 13.6, 2.6, 0.4), Line(8.2, 13.6, 6.6, 0.4), Line(1.4, 9.2, 9.8, 9.2), Line(1, 4.8, 9.4, 4.8)),
         new('*', 7.4, Line(3.7, 14, 3.7, 8.4), Line(1.3, 12.6, 6.1, 9.8), Line(6.1, 12.6, 1.3, 9.8)),
         new('_', 10.8, Line(0.4, -2.6, 10.4, -2.6)),
-        new('·', 5.4, Line(2.7, 6, 2.7, 6.2)),
-        new('…', 16.2, Line(2.7, 0.2, 2.7, 0.4), Line(8.1, 0.2, 8.1, 0.4), Line(13.5, 0.2, 13.5, 0.4)),
+        new('·', 5.4, Dot(2.7, 6.1)),
+        new('…', 16.2, Dot(2.7, 0.3), Dot(8.1, 0.3), Dot(13.5, 0.3)),
+        new('$', 10.8, [.. Arc(5.4, 9.6, 3.6, 2.8, 30, 270), .. Arc(5.4, 4, 3.9, 2.8, 90, -152)], Line(5.4, 14.4, 5.4, -0.8)),
+        new('@', 19, Oval(9.2, 4.8, 3, 3.6), [12.2, 8.4, 12.2, 3, .. Arc(14.2, 3.4, 2, 2.2, 190, 330), .. Arc(9.5, 5, 8, 8, 0, 300)]),
+        new('\\', 6.4, Line(0.8, 14.4, 5.6, -0.6)),
+        new('^', 9, Line(1.2, 8, 4.5, 14, 7.8, 8)),
+        new('`', 5.4, Line(1.8, 14, 3.6, 11.6)),
+        new('|', 5.2, Line(2.6, 14.4, 2.6, -3.2)),
+        new('{', 6.8, [5.6, 14.2, .. Arc(5.2, 11.8, 2, 2.4, 90, 180), 3.2, 7, 1.4, 5.4, 3.2, 3.8, .. Arc(5.2, -1, 2, 2.4, 180, 270), 5.6, -3.4]),
+        new('}', 6.8, [1.2, 14.2, .. Arc(1.6, 11.8, 2, 2.4, 90, 0), 3.6, 7, 5.4, 5.4, 3.6, 3.8, .. Arc(1.6, -1, 2, 2.4, 0, -90), 1.2, -3.4]),
+        new('~', 11.4, [.. Arc(3.8, 5.4, 2.2, 1.6, 180, 0), .. Arc(7.8, 6, 2.2, 1.6, 200, 360)]),
     ];
 
     private static readonly Dictionary<int, Letter> ByCharacter = All.ToDictionary(letter => (int)letter.Character);
@@ -121,6 +130,8 @@ internal static class Letters
     public static Letter Of(Rune character) => ByCharacter.GetValueOrDefault(character.Value, Missing);
 
     private static double[] Line(params double[] points) => points;
+
+    private static double[] Dot(double x, double y) => Oval(x, y, 0.45, 0.45);
 
     private static double[] Oval(double x, double y, double radiusX, double radiusY) => Arc(x, y, radiusX, radiusY, 0, 360);
 
