@@ -3,7 +3,7 @@ using Panthera.Training.Tasks;
 
 namespace RingsTask;
 
-/// <summary>A perceptron tells rings of points in the plane apart.</summary>
+/// <summary>A perceptron tells three rings of points in the plane apart: a task for searches.</summary>
 public sealed class RingsTask : ITask
 {
     /// <inheritdoc/>
@@ -13,10 +13,28 @@ public sealed class RingsTask : ITask
     public string Summary => "a perceptron on points of three rings in the plane";
 
     /// <inheritdoc/>
-    public ProxyTask Open(TaskData data) => new()
+    public ProxyTask Open(TaskData data) => Make(Name, new Rings(3, seed: 1), hidden: 16, steps: 300);
+
+    internal static ProxyTask Make(string name, Rings rings, int hidden, int steps) => new()
     {
-        Name = Name, ModelSummary = "perceptron, 16 + 16 hidden units, 2 inputs",
-        Shape = new MlpShape(2, [16, 16], Rings.Classes), Data = new Rings(), Classes = Rings.Classes, Metric = Metric.Accuracy,
-        Batch = 32, Steps = 300, MeasuredExamples = 1024,
+        Name = name, ModelSummary = $"perceptron, {hidden} + {hidden} hidden units, 2 inputs",
+        Shape = new MlpShape(2, [hidden, hidden], rings.Classes), Data = rings, Classes = rings.Classes, Metric = Metric.Accuracy,
+        Batch = 32, Steps = steps, MeasuredExamples = 1024,
     };
+}
+
+/// <summary>More rings and a larger perceptron, for verdicts.</summary>
+public sealed class UnseenRingsTask : ITask
+{
+    /// <inheritdoc/>
+    public string Name => "rings-unseen";
+
+    /// <inheritdoc/>
+    public string Summary => "a larger perceptron on points of five other rings";
+
+    /// <inheritdoc/>
+    public TaskRole Role => TaskRole.Verdict;
+
+    /// <inheritdoc/>
+    public ProxyTask Open(TaskData data) => RingsTask.Make(Name, new Rings(5, seed: 2), hidden: 24, steps: 500);
 }

@@ -119,7 +119,7 @@ public sealed class ProgramSearch
             Index = index, Restart = _progress.Stretch.Number, Parent = parent.Index, Mutation = mutation, Program = program, Fingerprint = exact,
             Origin = found.Origin, Source = found.Source ?? index, Magnitude = found.Magnitude, Refusal = found.Refusal,
             Scale = trains ? parent.ScaleFor(found.Magnitude) : found.Factor,
-            Rules = trains ? _progress.History.Rules(_progress.BestBelieved).Numbers : [],
+            Rules = trains ? _progress.History.Rules(_progress.BestBeforeBelief).Numbers : [],
         };
         _record.Add(child);
         _strategy.Bred(child);

@@ -61,7 +61,7 @@ internal sealed class RaceHistory
     }
 
     /// <summary>The rules as they stand.</summary>
-    /// <param name="best">The best score on all seeds that has been believed: who has more is measured on fresh ones.</param>
+    /// <param name="best">The best one's score on all seeds: who has more is measured on fresh ones.</param>
     public RaceRules Rules(double best)
     {
         double[] minimum = new double[Fitness.Levels];

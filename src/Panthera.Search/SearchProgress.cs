@@ -44,8 +44,12 @@ internal sealed class SearchProgress
     /// <summary>Wall-clock time, of all sessions.</summary>
     public TimeSpan Elapsed => _before + _now + (_started is { } since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero);
 
-    /// <summary>The score beyond which a candidate would be the best, and is measured on fresh seeds.</summary>
-    public double BestBelieved => Hall.Best.Fitness.Level >= RaceEvaluator.TopLevel - 1 ? Hall.Best.Fitness.Score : double.NegativeInfinity;
+    /// <summary>
+    /// The score beyond which a candidate would be the best, and is measured on fresh seeds: the best one's on the same seeds, for
+    /// those flatter all that were chosen by them.
+    /// </summary>
+    public double BestBeforeBelief =>
+        Hall.Best.Scores.Length >= RaceEvaluator.TopLevel ? Hall.Best.Scores[RaceEvaluator.TopLevel - 1] : double.NegativeInfinity;
 
     /// <summary>A search that begins.</summary>
     public static SearchProgress Begin(IReadOnlyList<Candidate> starts, IReadOnlyList<double> hurdleFloors)

@@ -4,7 +4,14 @@ namespace Panthera.Search.Figures;
 /// <param name="Name">The strategy, as figures and tables call it, such as <c>evolution</c>.</param>
 /// <param name="BudgetFactor">How many times the compute of evolution each repeat had, 1 or more; names quote it, as in <c>4×</c>.</param>
 /// <param name="Repeats">Independent repeats, each with a seed of its own; their points are at the same progress.</param>
-public sealed record StrategyCurves(string Name, int BudgetFactor, IReadOnlyList<RunCurve> Repeats);
+public sealed record StrategyCurves(string Name, int BudgetFactor, IReadOnlyList<RunCurve> Repeats)
+{
+    /// <summary>The names of the strategies that the paper's figure 2 compares.</summary>
+    public const string Evolution = "evolution", Restarts = "evolution with restarts", Hyperparameters = "hyperparameters", Random = "random";
+
+    /// <summary>The name with the budget's factor, such as <c>4× random</c>.</summary>
+    public string Label => BudgetFactor == 1 ? Name : $"{BudgetFactor}× {Name}";
+}
 
 /// <summary>What one search reached while it ran.</summary>
 /// <param name="Points">In order of progress; every curve of a figure has them at the same progress.</param>
