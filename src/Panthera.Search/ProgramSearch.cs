@@ -55,6 +55,9 @@ public sealed class ProgramSearch
     /// <summary>The best candidates, one a fingerprint, the best first.</summary>
     public HallOfFame Hall => _progress.Hall;
 
+    /// <summary>The child that was counted last; null before the first of this session.</summary>
+    public Candidate? Latest { get; private set; }
+
     /// <summary>How often the search began anew.</summary>
     public int Restarts => _progress.Stretch.Number;
 
@@ -131,7 +134,7 @@ public sealed class ProgramSearch
     private void Record(ChildRecord child, Budget budget)
     {
         Evaluation? evaluation = EvaluationOf(child);
-        Candidate candidate = CandidateOf(child, evaluation);
+        Candidate candidate = Latest = CandidateOf(child, evaluation);
         if (_progress.Record(child, candidate, evaluation) && HallOfFame.EntryOf(candidate) is { } entry) _record.Add(entry);
         if (child.Restart != _progress.Stretch.Number) return;
         _strategy.Learn(candidate);

@@ -6,7 +6,6 @@ using Panthera.Optimizers;
 using Panthera.Search;
 using Panthera.Store;
 using Panthera.Training;
-using Panthera.Training.Data;
 using Panthera.Training.Tasks;
 
 namespace Panthera.App.Commands;
@@ -14,6 +13,8 @@ namespace Panthera.App.Commands;
 /// <summary>Searches for a better optimizer and reports a verdict.</summary>
 internal sealed class SearchVerb : Verb
 {
+    private const double DefaultMinutes = 3;
+
     private static readonly string[] Rivals = ["adamw", "lion"];
 
     private readonly Option<string[]> _tasks = Shared.Tasks("--task",
@@ -21,7 +22,7 @@ internal sealed class SearchVerb : Verb
         + $"(default: {string.Join(", ", ProxyTasks.SearchDefaults)})");
     private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
     private readonly Option<double?> _minutes = Numbers.Option(
-        "--minutes", "M", 0.01, 100_000.0, "How long everything may take, roughly (default: 3)");
+        "--minutes", "M", 0.01, 100_000.0, $"How long everything may take, roughly (default: {DefaultMinutes})");
     private readonly Option<long?> _programs = Numbers.Option(
         "--programs", "N", 1L, 1_000_000_000_000, "How many programs to generate, instead of a time; the same seed then gives the same run");
     private readonly Option<ulong> _seed = Shared.Seed();
@@ -72,10 +73,7 @@ internal sealed class SearchVerb : Verb
         if (_place.Resumed(arguments) is not { } path) return Run(arguments, arguments, null, terminal, cancellation);
         _place.RequireAlone(arguments, this, _threads, _out, JsonOption);
         using RunFile file = RunFile.Resume(path);
-        ParseResult begun = Parse([.. file.Header.Arguments.Skip(1)], Parsing);
-        if (begun.Errors.Count > 0)
-            throw new InputException($"{path}: was begun by Panthera {file.Header.Version} with options that this version does not take: {begun.Errors[0].Message}");
-        return Run(begun, arguments, file, terminal, cancellation);
+        return Run(RunPlace.Begun(file, this), arguments, file, terminal, cancellation);
     }
 
     /// <param name="begun">The options that the search was begun with.</param>
@@ -90,7 +88,7 @@ internal sealed class SearchVerb : Verb
         NamedProgram[] starts = [.. begun.GetRequiredValue(_start).Select(text => ProgramText.OpenToTrain(text))];
         SearchLimit limit = begun.GetValue(_programs) is { } programs
             ? SearchLimit.OfPrograms(programs)
-            : SearchLimit.OfTime(TimeSpan.FromMinutes(begun.GetValue(_minutes) ?? 3), report);
+            : SearchLimit.OfTime(TimeSpan.FromMinutes(begun.GetValue(_minutes) ?? DefaultMinutes), report);
         FoundFile found = new(now.GetValue(_out) ?? begun.GetValue(_out) ?? $"panthera-found-{seed}.opt");
         IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(begun.GetRequiredValue(_assemblies));
         TaskNames names = new(own);
@@ -133,19 +131,8 @@ internal sealed class SearchVerb : Verb
     /// <summary>The words of the command that runs this search again: what was given, and the seed and the limit in any case.</summary>
     private List<string> Words(ParseResult arguments)
     {
-        List<string> words = ["search"];
-        Option[] others = [_threads, _out, _data, _minutes, _programs, _seed, JsonOption, .. _place.Options.OfType<Option>()];
-        if (arguments.GetValue(_programs) is { } programs) words.AddRange([_programs.Name, $"{programs}"]);
-        else words.AddRange([_minutes.Name, $"{arguments.GetValue(_minutes) ?? 3}"]);
-        words.AddRange([_seed.Name, $"{arguments.GetValue(_seed)}"]);
-        foreach (Option option in Options.Except(others))
-            if (arguments.GetResult(option) is { Implicit: false } given)
-            {
-                if (given.Tokens.Count == 0) words.Add(option.Name);
-                foreach (string value in given.Tokens.Select(token => token.Value).Distinct()) words.AddRange([option.Name, value]);
-            }
-        string? data = arguments.GetValue(_data) ?? Environment.GetEnvironmentVariable(DataDirectory.Variable);
-        if (!string.IsNullOrEmpty(data)) words.AddRange([_data.Name, data]);
+        List<string> words = CommandWords.Of(this, arguments, [_seed], [_threads, _out, JsonOption, .. _place.Options.OfType<Option>()]);
+        if (arguments.GetValue(_programs) is null && arguments.GetValue(_minutes) is null) words.AddRange([_minutes.Name, $"{DefaultMinutes}"]);
         return words;
     }
 }

@@ -7,6 +7,7 @@ internal static class Verbs
     public static IReadOnlyList<Verb> All() =>
     [
         new SearchVerb(),
+        new Figure2Verb(),
         new ShowVerb(),
         new FingerprintVerb(),
         new TrainVerb(),

@@ -36,13 +36,24 @@ internal sealed class RunPlace
                 throw new InputException($"{option.Name} was decided when the run began; --resume takes {string.Join(", ", allowed.Select(o => o.Name))} beside it");
     }
 
+    /// <summary>The options that a run was begun with.</summary>
+    /// <exception cref="InputException">If it is another verb's run, or this version does not take its options.</exception>
+    public static ParseResult Begun(RunFile file, Command verb)
+    {
+        if (file.Header.Arguments[0] != verb.Name)
+            throw new InputException($"{file.Path}: is a run of 'panthera {file.Header.Arguments[0]}', not of 'panthera {verb.Name}'");
+        ParseResult begun = verb.Parse([.. file.Header.Arguments.Skip(1)], Commands.Verb.Parsing);
+        return begun.Errors.Count == 0 ? begun : throw new InputException(
+            $"{file.Path}: was begun by Panthera {file.Header.Version} with options that this version does not take: {begun.Errors[0].Message}");
+    }
+
     /// <summary>Begins the file of a new run.</summary>
     /// <exception cref="InputException">If it cannot be made.</exception>
     public RunFile Create(ParseResult arguments, RunHeader header)
     {
         if (arguments.GetValue(_run) is { } path) return RunFile.Create(path.Length > 0 ? path : throw new InputException("--run names no file"), header);
         Output.Files.Guarded(Folder, () => Directory.CreateDirectory(Folder));
-        string stem = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"search-{header.Started.ToLocalTime():yyyyMMdd-HHmmss}-seed{header.Seed}"));
+        string stem = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{header.Arguments[0]}-{header.Started.ToLocalTime():yyyyMMdd-HHmmss}-seed{header.Seed}"));
         string free = stem + Extension;
         for (int i = 2; File.Exists(free); i++) free = $"{stem}-{i}{Extension}";
         return RunFile.Create(free, header);
