@@ -6,7 +6,7 @@ namespace Panthera.Figures.Charts;
 internal static class PanelDrawing
 {
     private const double TitleHeight = 22, LabelHeight = 20, NumbersHeight = 20, TickLength = 4, AfterNumbers = 6, LastNumber = 10;
-    private const double BetweenColumns = 55, BetweenRows = 42, LeastSide = 40;
+    private const double BetweenColumns = 50, BetweenRows = 42, LeastSide = 40;
 
     /// <summary>Draws a panel without its legend.</summary>
     /// <param name="panel">The panel.</param>
