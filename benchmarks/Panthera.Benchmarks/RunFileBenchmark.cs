@@ -131,7 +131,7 @@ internal static class RunFileBenchmark
             {
                 search.Know(KeyOf(index, 0), index);
                 search.Know(KeyOf(index, 1), index);
-                search.Add(index, new Evaluation(new Fitness(1, rng.NextDouble()), 0.0123, [rng.NextDouble(), rng.NextDouble()], 3, 0, 1e9), 0.2);
+                search.Add(index, new Evaluation(new Fitness(1, rng.NextDouble()), 0.0123, [rng.NextDouble(), rng.NextDouble()], [2.5, 2.1], 3, 0, 1e9, 0.2), 0.2);
             }
             if (index % HallEvery == 0)
                 search.Add(new HallEntry(index, child.Fingerprint, child.Program.ToString(), 1, new Fitness(2, rng.NextDouble()), 9, 8, 1.5));

@@ -42,10 +42,10 @@ public sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series> S
 public sealed record Chart(string Title, string Caption, IReadOnlyList<Panel> Panels)
 {
     /// <summary>The width of the picture in pixels of a plain screen.</summary>
-    public int Width { get; init; } = 880;
+    public int Width { get; init; } = 800;
 
     /// <summary>The height of the picture.</summary>
-    public int Height { get; init; } = 420;
+    public int Height { get; init; } = 400;
 
     /// <summary>Draws the chart: the same picture for the same chart.</summary>
     /// <exception cref="ArgumentException">If there is no panel, or a panel is too narrow or too low to be drawn.</exception>

@@ -16,7 +16,7 @@ internal static class ChartDrawing
         double y = Margin, inner = chart.Width - 2 * Margin;
         if (chart.Title.Length > 0)
         {
-            marks.Add(new Label(Lettering.Fit(chart.Title, Style.Heading, inner), new(Margin, y + Style.Heading * 0.75), Style.Heading, Style.Ink) { IsBold = true });
+            marks.Add(new Label(Lettering.Fit(chart.Title, Style.Heading, inner, isBold: true), new(Margin, y + Style.Heading * 0.75), Style.Heading, Style.Ink) { IsBold = true });
             y += HeadingHeight;
         }
         if (chart.Caption.Length > 0)

@@ -6,7 +6,7 @@ namespace Panthera.Figures.Charts;
 internal static class PanelDrawing
 {
     private const double TitleHeight = 22, LabelHeight = 20, NumbersHeight = 20, TickLength = 4, AfterNumbers = 6, LastNumber = 10;
-    private const double BetweenColumns = 55, BetweenRows = 42, LeastSide = 40;
+    private const double BetweenColumns = 50, BetweenRows = 42, LeastSide = 40;
 
     /// <summary>Draws a panel without its legend.</summary>
     /// <param name="panel">The panel.</param>
@@ -21,7 +21,7 @@ internal static class PanelDrawing
         double left = box.Left + LabelHeight + y.Ticks.Max(tick => Lettering.Width(tick.Text, Style.Small)) + AfterNumbers, right = box.Right - LastNumber;
         if (right - left < LeastSide || bottom - top < LeastSide)
             throw new ArgumentException($"The panel '{panel.Title}' has {right - left:F0} × {bottom - top:F0} for its plot: too little.", nameof(box));
-        Scale x = new(panel.X, lines.SelectMany(line => line).Select(value => value.X), left, right, (int)((right - left) / BetweenColumns));
+        Scale x = Columns(panel.X, [.. lines.SelectMany(line => line).Select(value => value.X)], left, right);
 
         Box plot = new(left, top, right, bottom);
         DrawAxes(panel, box, plot, x, y, marks);
@@ -29,6 +29,21 @@ internal static class PanelDrawing
         if (!lines.SelectMany(line => line).Any(value => Scale.CanShow(panel.Y, value.Y)))
             marks.Add(new Label("no data", new((left + right) / 2, (top + bottom) / 2), Style.Text, Style.Pale) { Anchor = Anchor.Middle });
     }
+
+    /// <summary>A scale with as many marks as have room for their numbers.</summary>
+    private static Scale Columns(Axis axis, double[] values, double left, double right)
+    {
+        for (int ticks = (int)((right - left) / BetweenColumns); ; ticks--)
+        {
+            Scale scale = new(axis, values, left, right, ticks);
+            bool fits = scale.Ticks.Zip(scale.Ticks.Skip(1)).All(pair =>
+                scale.Place(pair.Second.Value) - scale.Place(pair.First.Value) >= Half(pair.First) + Half(pair.Second) + AfterNumbers);
+            if (fits || ticks <= 1) return scale;
+        }
+    }
+
+    /// <summary>Half the width of a mark's number.</summary>
+    private static double Half(Tick tick) => Lettering.Width(tick.Text, Style.Small) / 2;
 
     private static void DrawAxes(Panel panel, Box box, Box plot, Scale x, Scale y, List<Mark> marks)
     {
@@ -43,11 +58,12 @@ internal static class PanelDrawing
             double place = x.Place(tick.Value);
             marks.Add(new Stroke([new(place, plot.Top), new(place, plot.Bottom)], Style.Grid, Style.Thin));
             marks.Add(new Stroke([new(place, plot.Bottom), new(place, plot.Bottom + TickLength)], Style.Frame, Style.Thin));
-            marks.Add(new Label(tick.Text, new(place, plot.Bottom + NumbersHeight - 4), Style.Small, Style.Ink) { Anchor = Anchor.Middle });
+            double middle = Math.Min(place, box.Right + LastNumber - Half(tick));
+            marks.Add(new Label(tick.Text, new(middle, plot.Bottom + NumbersHeight - 4), Style.Small, Style.Ink) { Anchor = Anchor.Middle });
         }
         marks.Add(new Stroke([new(plot.Left, plot.Top), new(plot.Left, plot.Bottom), new(plot.Right, plot.Bottom)], Style.Frame, Style.Thin));
 
-        string title = Lettering.Fit(panel.Title, Style.Text, box.Right - plot.Left);
+        string title = Lettering.Fit(panel.Title, Style.Text, box.Right - plot.Left, isBold: true);
         string below = Lettering.Fit(panel.X.Label, Style.Text, box.Right - box.Left), beside = Lettering.Fit(panel.Y.Label, Style.Text, plot.Bottom - box.Top);
         double half = Lettering.Width(below, Style.Text) / 2, halfBeside = Lettering.Width(beside, Style.Text) / 2;
         marks.Add(new Label(title, new(plot.Left, box.Top + Style.Text * 0.8), Style.Text, Style.Ink) { IsBold = true });

@@ -63,8 +63,17 @@ internal sealed class Scale
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => new Tick((first + i) * step, Shown((first + i) * step, format)))];
     }
 
-    /// <summary>Powers of ten, and where there are few of them 2 and 5 times those.</summary>
+    /// <summary>Powers of ten, and where there are few of them 2 and 5 times those, or more.</summary>
     private Tick[] LogarithmicTicks(int most)
+    {
+        Tick[] powers = PowersOfTen(most);
+        if (powers.Length > 1) return powers;
+        // Between two of them, numbers as on a linear scale.
+        (double low, double high) = (Math.Pow(10, _low), Math.Pow(10, _high));
+        return [.. LinearTicks(ref low, ref high, Math.Max(2, most)).Where(tick => tick.Value > 0 && IsInRange(Math.Log10(tick.Value)))];
+    }
+
+    private Tick[] PowersOfTen(int most)
     {
         int[] factors = _high - _low < FewDecades ? [1, 2, 5] : [1];
         int first = (int)Math.Floor(_low), last = (int)Math.Ceiling(_high), apart = Math.Max(1, (last - first) / Math.Max(1, most));
@@ -72,9 +81,11 @@ internal sealed class Scale
                    where decade % apart == 0
                    from factor in factors
                    let value = factor * Math.Pow(10, decade)
-                   where Math.Log10(value) >= _low - 1e-9 && Math.Log10(value) <= _high + 1e-9
+                   where IsInRange(Math.Log10(value))
                    select new Tick(value, Shown(value, decade is >= -4 and <= 5 ? "0.######" : "0e0"))];
     }
+
+    private bool IsInRange(double transformed) => transformed >= _low - 1e-9 && transformed <= _high + 1e-9;
 
     /// <summary>The next 1, 2 or 5 times a power of ten.</summary>
     private static double Rounded(double step)
