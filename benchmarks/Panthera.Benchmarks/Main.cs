@@ -16,6 +16,7 @@ using Panthera.Benchmarks;
     ("language", "", "programs a second that are read, analysed and printed on one core", _ => LanguageBenchmark.Run(Console.Out)),
     ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run(Console.Out)),
     ("search", "", "microseconds of a search for each child, beside training", _ => SearchBenchmark.Run(Console.Out)),
+    ("settings", "file seeds Gflop threads [setting…]", "what searches find with one setting changed at a time", SettingsBenchmark.Run),
     ("run-file", "[children]", "seconds to write and read a run of ten million children", RunFileBenchmark.Run),
     ("evaluations", "[task…]", "trainings a minute, beside those of eager PyTorch", EvaluationsBenchmark.Run),
 ];
