@@ -30,7 +30,7 @@ internal sealed class SearchWriter : ISearchRecord
         _starts = [.. _startTable.All().Select(TextOf)];
         _children = new ChildTable(database, names, id, StartText);
         _evaluations = new EvaluationTable(database, id);
-        _known = new KnownTable(database, id);
+        _known = new KnownTable(database, names, id);
         _hall = new HallTable(database, id);
         // The last child stands for all: rows are added in order.
         if (_tally.Children > 0) _ = _children.Row(_tally.Children - 1);
@@ -69,14 +69,17 @@ internal sealed class SearchWriter : ISearchRecord
         _tally.AddHallEntry();
     }
 
-    public KnownChild? Known(UInt128 key)
-    {
-        if (_known.Of(key) is not { } index) return null;
-        ChildFacts child = _children.Row(index).Child;
-        return new KnownChild(index, child.Origin, child.Magnitude);
-    }
+    public KnownChild? Known(UInt128 key) => _known.Of(key);
 
-    public void Know(UInt128 key, long index) => _batch.Write(this, () => _known.Add(key, index));
+    public void Know(UInt128 key, long index)
+    {
+        if (index < 0 || index >= _tally.Children) throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such child.");
+        _batch.Write(this, () =>
+        {
+            ChildFacts child = _children.Row(index).Child;
+            _known.Add(key, new KnownChild(index, child.Origin, child.Magnitude));
+        });
+    }
 
     public IReadOnlyList<ChildRecord> Children(long first, int count)
     {
