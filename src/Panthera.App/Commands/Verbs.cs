@@ -8,6 +8,7 @@ internal static class Verbs
     [
         new SearchVerb(),
         new ShowVerb(),
+        new RunsVerb(),
         new FingerprintVerb(),
         new TrainVerb(),
         new CompareVerb(),
