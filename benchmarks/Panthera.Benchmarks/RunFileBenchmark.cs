@@ -129,8 +129,9 @@ internal static class RunFileBenchmark
             });
             if (trained)
             {
-                search.Know(KeyOf(index, 0), index);
-                search.Know(KeyOf(index, 1), index);
+                KnownChild known = new(index, Origin.Trained, index, 1, 1);
+                search.Know(KeyOf(index, 0), known);
+                search.Know(KeyOf(index, 1), known);
                 search.Add(index, new Evaluation(new Fitness(1, rng.NextDouble()), 0.0123, [rng.NextDouble(), rng.NextDouble()], [2.5, 2.1], 3, 0, 1e9, 0.2), 0.2);
             }
             if (index % HallEvery == 0)

@@ -43,31 +43,31 @@ internal sealed class Lookup(ISearchRecord record, Probe probe, CandidateLimits 
         if (record.Known(canonicalKey) is { } equal)
         {
             Count(Strength.Canonical, Strength.Behavioural);
-            record.Know(exactKey, equal.Index);
+            record.Know(exactKey, equal);
             return Same(equal);
         }
-        record.Know(exactKey, index);
-        record.Know(canonicalKey, index);
-        UInt128 behavioural = Key(Kind.Behavioural, Fingerprint.Of(program, Strength.Behavioural).Value);
-        if (record.Known(behavioural) is not null) Count(Strength.Behavioural);
-        else record.Know(behavioural, index);
-        return Try(program, index);
+        UInt128 behaviouralKey = Key(Kind.Behavioural, Fingerprint.Of(program, Strength.Behavioural).Value);
+        if (record.Known(behaviouralKey) is not null) Count(Strength.Behavioural);
+
+        (LookupResult found, UInt128? behaviour) = Try(program);
+        KnownChild child = new(index, found.Origin, found.Source ?? index, found.Magnitude, found.Factor);
+        foreach (UInt128 key in (ReadOnlySpan<UInt128>)[exactKey, canonicalKey, behaviouralKey]) record.Know(key, child);
+        if (behaviour is { } fresh) record.Know(fresh, child);
+        return found;
     }
 
-    private LookupResult Try(Program program, long index)
+    /// <summary>Refuses a child, or finds out what it does on the probe; a behaviour that is new comes with it.</summary>
+    private (LookupResult, UInt128?) Try(Program program)
     {
         string? refusal = limits.Refuse(program);
-        if (refusal is not null || probe.Run(program, out refusal) is not { } probed) return new(Origin.Refused, null, 0, 0, refusal);
+        if (refusal is not null || probe.Run(program, out refusal) is not { } probed) return (new(Origin.Refused, null, 0, 0, refusal), null);
         UInt128 behaviour = Key(Kind.Behaviour, probed.Behaviour);
-        if (record.Known(behaviour) is { } alike) return new(Origin.SameBehaviour, alike.Source, probed.Magnitude, FactorOf(alike) * alike.Magnitude / probed.Magnitude, null);
-        record.Know(behaviour, index);
-        return new(Origin.Trained, null, probed.Magnitude, 1, null);
+        if (record.Known(behaviour) is not { } alike) return (new(Origin.Trained, null, probed.Magnitude, 1, null), behaviour);
+        return (new(Origin.SameBehaviour, alike.Source, probed.Magnitude, alike.Factor * alike.Magnitude / probed.Magnitude, null), null);
     }
 
     private static LookupResult Same(KnownChild known) =>
-        new(known.Origin == Origin.Refused ? Origin.Refused : Origin.SameFingerprint, known.Source, known.Magnitude, FactorOf(known), null);
-
-    private static double FactorOf(KnownChild known) => known.Origin == Origin.Trained ? 1 : known.Scale;
+        new(known.Origin == Origin.Refused ? Origin.Refused : Origin.SameFingerprint, known.Source, known.Magnitude, known.Factor, null);
 
     private void Count(params ReadOnlySpan<Strength> strengths)
     {

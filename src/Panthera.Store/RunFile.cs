@@ -40,7 +40,7 @@ public sealed class RunFile : IRunRecord, IDisposable
     public static RunFile Create(string path, RunHeader header)
     {
         if (Directory.Exists(path)) throw new InputException($"cannot write '{path}': it is a folder");
-        if (File.Exists(path)) throw new InputException($"{path}: is there already; give another name, or go on with it: panthera search --resume {path}");
+        if (File.Exists(path)) throw new InputException($"{path}: is there already; give another name, or go on with it by 'panthera search --resume {path}'");
         return Open(path, () =>
         {
             Reserve(path);

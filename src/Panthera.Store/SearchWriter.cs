@@ -30,7 +30,7 @@ internal sealed class SearchWriter : ISearchRecord
         _starts = [.. _startTable.All().Select(TextOf)];
         _children = new ChildTable(database, names, id, StartText);
         _evaluations = new EvaluationTable(database, id);
-        _known = new KnownTable(database, id);
+        _known = new KnownTable(database, names, id);
         _hall = new HallTable(database, id);
         // The last child stands for all: rows are added in order.
         if (_tally.Children > 0) _ = _children.Row(_tally.Children - 1);
@@ -69,14 +69,9 @@ internal sealed class SearchWriter : ISearchRecord
         _tally.AddHallEntry();
     }
 
-    public KnownChild? Known(UInt128 key)
-    {
-        if (_known.Of(key) is not { } index) return null;
-        ChildFacts child = _children.Row(index).Child;
-        return new KnownChild(index, child.Origin, child.Source, child.Magnitude, child.Scale);
-    }
+    public KnownChild? Known(UInt128 key) => _known.Of(key);
 
-    public void Know(UInt128 key, long index) => _batch.Write(this, () => _known.Add(key, index));
+    public void Know(UInt128 key, KnownChild child) => _batch.Write(this, () => _known.Add(key, child));
 
     public IReadOnlyList<ChildRecord> Children(long first, int count)
     {

@@ -57,7 +57,7 @@ internal sealed class Bred(ulong seed, int population = 20)
         int level = rng.Next(5) - 1;
         double[] scores = [.. Enumerable.Range(0, level + 1).Select(_ => rng.NextNormal())];
         return new Evaluation(
-            level < 0 ? new Fitness(Fitness.Failed, 0) : new Fitness(level, scores[^1]), Math.Pow(2, rng.NextNormal()), [.. scores], level + 2, 1, 1e9 * index);
+            level < 0 ? new Fitness(Fitness.Failed, 0) : new Fitness(level, scores[^1]), Math.Pow(2, rng.NextNormal()), [.. scores], [2.5, double.PositiveInfinity], level + 2, 1, 1e9 * index, 0.5);
     }
 
     /// <summary>A candidate for the hall of fame.</summary>
@@ -69,6 +69,9 @@ internal sealed class Bred(ulong seed, int population = 20)
     public static UInt128 KeyOf(long index) => new((ulong)index * 0x9E3779B97F4A7C15, ~(ulong)index);
 
     public static Snapshot SnapshotAfter(long bred) => new(bred, bred - bred / 10, 2, 0.1 + bred, 3, 1, bred * 0.5, $$"""{"bred":{{bred}}}""");
+
+    /// <summary>What a search says of a child that a key was first known for.</summary>
+    public static KnownChild KnownOf(ChildRecord child) => new(child.Index, child.Origin, child.Source, child.Magnitude, 0.25 + child.Index);
 
     /// <summary>Adds the next children to a search with all that belongs to them, and commits them.</summary>
     public void Fill(ISearchRecord search, int count)
@@ -85,7 +88,7 @@ internal sealed class Bred(ulong seed, int population = 20)
         {
             ChildRecord child = Next();
             search.Add(child);
-            if (child.Source == child.Index) search.Know(KeyOf(child.Index), child.Index);
+            if (child.Source == child.Index) search.Know(KeyOf(child.Index), KnownOf(child));
             if (child.Origin != Origin.Trained) continue;
             search.Add(child.Index, EvaluationOf(child.Index), 0.5);
             if (child.Index % 3 == 0) search.Add(HallEntryOf(child));

@@ -26,7 +26,7 @@ public sealed class RunFileTests : IDisposable
             if (child.Origin == Origin.Trained) Same.Text(evaluation!).ShouldBe(Same.Text(Bred.EvaluationOf(child.Index)));
             else evaluation.ShouldBeNull();
             KnownChild? known = search.Known(Bred.KeyOf(child.Index));
-            if (child.Source == child.Index) known.ShouldBe(new KnownChild(child.Index, child.Origin, child.Magnitude));
+            if (child.Source == child.Index) known.ShouldBe(Bred.KnownOf(child));
             else known.ShouldBeNull();
         }
         search.Last.ShouldBe(Bred.SnapshotAfter(500));
@@ -41,7 +41,7 @@ public sealed class RunFileTests : IDisposable
         search.Last.ShouldBeNull();
         bred.Add(search, 30);
         search.Children(0, 30).Select(Same.Text).ShouldBe(bred.Children.Select(Same.Text));
-        search.Known(Bred.KeyOf(0)).ShouldBe(new KnownChild(0, Origin.Trained, bred.Children[0].Magnitude));
+        search.Known(Bred.KeyOf(0)).ShouldBe(Bred.KnownOf(bred.Children[0]));
         search.Evaluation(0).ShouldNotBeNull();
         using RunReader reader = RunFile.Read(run.Path);
         reader.Searches.ShouldBeEmpty();
@@ -54,7 +54,7 @@ public sealed class RunFileTests : IDisposable
         using RunFile run = RunFile.Create(_scratch.PathOf("run.panthera"), Bred.Header);
         ISearchRecord search = run.Search("evolution"), other = run.Search("tuning");
         bred.Fill(search, 20);
-        search.Know(Bred.KeyOf(0), 5);
+        search.Know(Bred.KeyOf(0), Bred.KnownOf(bred.Children[5]));
         search.Known(Bred.KeyOf(0))!.Value.Index.ShouldBe(0);
         search.Commit(Bred.SnapshotAfter(20));
         other.Known(Bred.KeyOf(0)).ShouldBeNull();

@@ -4,25 +4,39 @@ using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.App.Reports;
 using Panthera.Language;
+using Panthera.Store;
 
 namespace Panthera.App.Commands;
 
-/// <summary>Shows a program, and what of it matters.</summary>
+/// <summary>Shows a program and what of it matters, or what a run file keeps of a search.</summary>
 internal sealed class ShowVerb : Verb
 {
-    private readonly Argument<string> _program = Shared.Program();
+    private readonly Argument<string> _program = new("PROGRAM") { Description = "A file, a name that 'panthera optimizers' lists, or a run file" };
     private readonly Option<string[]> _set = Shared.Set();
     private readonly Option<bool> _prune = new("--prune")
     {
         Description = "Only the program without what does not matter, ready for a file",
     };
 
-    public ShowVerb() : base("show", "Shows a program: which statements and states matter, and its fingerprint.",
-        "program8", "program8 --prune > pruned.opt", "adamw --set beta2=0.95 --json") => Takes(_program, _prune, _set);
+    private readonly RunViews _views = new();
+
+    public ShowVerb() : base("show", "Shows a program: which statements and states matter, and its fingerprint; or what a search found, from its run file.",
+        "program8", "program8 --prune > pruned.opt", "adamw --set beta2=0.95 --json", "panthera-runs/1.panthera --lineage best") =>
+        Takes([_program, _set, _prune, .. _views.Options]);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        NamedProgram named = ProgramText.Open(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
+        string name = arguments.GetRequiredValue(_program);
+        string[] settings = arguments.GetRequiredValue(_set);
+        if (RunPath.IsDatabase(name) || name.EndsWith(RunPath.Extension, StringComparison.Ordinal))
+        {
+            if (settings.Length > 0 || arguments.GetValue(_prune))
+                throw new InputException($"{(settings.Length > 0 ? _set : (Option)_prune).Name} is for programs, and {name} is a run file");
+            _views.Print(name, arguments, WantsJson(arguments), terminal);
+            return ExitCode.Success;
+        }
+        NamedProgram named = ProgramText.Open(name, settings);
+        if (_views.Given(arguments).FirstOrDefault() is { } option) throw new InputException($"{option.Name} is for run files, and {name} is a program");
         bool prune = arguments.GetValue(_prune);
         Program program = prune ? Liveness.Prune(named.Program) : named.Program;
         if (WantsJson(arguments)) PrintJson(named, program, terminal);

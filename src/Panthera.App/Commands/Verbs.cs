@@ -9,6 +9,7 @@ internal static class Verbs
         new SearchVerb(),
         new Figure2Verb(),
         new ShowVerb(),
+        new RunsVerb(),
         new FingerprintVerb(),
         new TrainVerb(),
         new CompareVerb(),

@@ -28,10 +28,8 @@ public interface ISearchRecord
     /// <param name="key">Made of a fingerprint and its kind.</param>
     KnownChild? Known(UInt128 key);
 
-    /// <summary>
-    /// Makes a key known for a child, which may be added later in the same batch; a key that is known already stays what it is.
-    /// </summary>
-    void Know(UInt128 key, long index);
+    /// <summary>Makes a key known for a child; one that is known already stays what it is.</summary>
+    void Know(UInt128 key, KnownChild child);
 
     /// <summary>Children as they were bred, in order.</summary>
     /// <param name="first">The first one's index.</param>
@@ -50,8 +48,8 @@ public interface ISearchRecord
 /// <param name="Origin">Where its fitness comes from.</param>
 /// <param name="Source">The child whose fate counts for it.</param>
 /// <param name="Magnitude">The size of its updates on the probe at scale 1; 0 if it was refused.</param>
-/// <param name="Scale">See <see cref="ChildRecord.Scale"/>.</param>
-public readonly record struct KnownChild(long Index, Origin Origin, long Source, double Magnitude, double Scale);
+/// <param name="Factor">What its source's best scale is to be multiplied by to be its own; 0 if it was refused.</param>
+public readonly record struct KnownChild(long Index, Origin Origin, long Source, double Magnitude, double Factor);
 
 /// <summary>A search between two children.</summary>
 /// <param name="Bred">How many children have been bred.</param>

@@ -14,26 +14,22 @@ public sealed class MemoryRecord : IRunRecord
 
     private sealed class SearchMemory : ISearchRecord
     {
-        private readonly Dictionary<UInt128, long> _known = [];
-        private readonly Dictionary<long, KnownChild> _first = [];
+        private readonly Dictionary<UInt128, KnownChild> _known = [];
         private readonly Dictionary<long, Evaluation> _evaluations = [];
 
         public Snapshot? Last => null;
 
         public void Begin(IReadOnlyList<StartRecord> starts) { }
 
-        public void Add(ChildRecord child)
-        {
-            if (child.Origin != Origin.SameFingerprint) _first[child.Index] = new(child.Index, child.Origin, child.Source, child.Magnitude, child.Scale);
-        }
+        public void Add(ChildRecord child) { }
 
         public void Add(long index, Evaluation evaluation, double seconds) => _evaluations[index] = evaluation;
 
         public void Add(HallEntry entry) { }
 
-        public KnownChild? Known(UInt128 key) => _known.TryGetValue(key, out long index) ? _first[index] : null;
+        public KnownChild? Known(UInt128 key) => _known.TryGetValue(key, out KnownChild child) ? child : null;
 
-        public void Know(UInt128 key, long index) => _known.TryAdd(key, index);
+        public void Know(UInt128 key, KnownChild child) => _known.TryAdd(key, child);
 
         public IReadOnlyList<ChildRecord> Children(long first, int count) => throw new NotSupportedException("Nothing goes on from this record.");
 

@@ -6,13 +6,13 @@ namespace Panthera.Store.Database;
 /// <summary>What goes wrong with a run file, in one line.</summary>
 internal static class Fault
 {
-    private const string Kept = "what was committed is kept; then go on with: panthera search --resume";
+    private const string Kept = "what was committed is kept";
 
     /// <summary>What SQLite's result codes mean for a run file; any other means that it is damaged.</summary>
     private static readonly Dictionary<int, Func<string, string, string>> Meanings = new()
     {
-        [SQLITE_FULL] = (path, _) => $"{path}: the disk is full; make room: {Kept} {path}",
-        [SQLITE_IOERR] = (path, said) => $"{path}: the disk failed ({said}); {Kept} {path}",
+        [SQLITE_FULL] = (path, _) => $"{path}: the disk is full; {Kept}: make room and go on with 'panthera search --resume {path}'",
+        [SQLITE_IOERR] = (path, said) => $"{path}: the disk failed ({said}); {Kept}: go on with 'panthera search --resume {path}'",
         [SQLITE_BUSY] = (path, _) => Busy(path),
         [SQLITE_LOCKED] = (path, _) => Busy(path),
         [SQLITE_PROTOCOL] = (path, _) => Busy(path),

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Panthera.Analysis;
 using Panthera.Language;
-using Panthera.Search;
 using Panthera.Search.Records;
 using Panthera.Store.Database;
 using Panthera.Store.Texts;
@@ -170,8 +169,7 @@ internal sealed class ChildTable(RunDatabase database, NameTable names, int sear
         return new ChildRow(new ChildFacts
         {
             Index = index, Restart = (int)restart, Parent = parent, Mutation = names.Of(mutation), Fingerprint = new Fingerprint(fingerprint),
-            Origin = Enum.TryParse(names.Of(origin), out Origin known) ? known : throw database.Damage($"child {index} has no origin"),
-            Source = source, Magnitude = magnitude, Scale = scale, Rules = rules, Refusal = refusal is { } id ? names.Of(id) : null,
+            Origin = names.OriginOf(origin), Source = source, Magnitude = magnitude, Scale = scale, Rules = rules, Refusal = refusal is { } id ? names.Of(id) : null,
         }, steps, text);
     }
 }

@@ -1,3 +1,4 @@
+using Panthera.Search;
 using Panthera.Store.Database;
 
 namespace Panthera.Store.Tables;
@@ -44,4 +45,8 @@ internal sealed class NameTable(RunDatabase database)
         _select.Start();
         return _names[id] = name;
     }
+
+    /// <summary>The origin of a number; origins are kept by their names, as their order may change.</summary>
+    /// <exception cref="InputException">If it is none.</exception>
+    public Origin OriginOf(long id) => Enum.TryParse(Of(id), out Origin origin) ? origin : throw database.Damage($"'{Of(id)}' is no origin of a fitness");
 }
