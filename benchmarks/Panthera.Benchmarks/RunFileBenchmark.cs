@@ -21,6 +21,8 @@ internal static class RunFileBenchmark
     /// <summary>One child in nine is trained, as in the paper; a hundredth of those are candidates for the hall of fame.</summary>
     private const int TrainedEvery = 9, HallEvery = 900;
 
+    private const string Search = "evolution";
+
     private const double AimSeconds = 5, AimBytes = 150;
 
     /// <summary>Prints rows a second, bytes a row, and seconds of whatever reads the file.</summary>
@@ -43,9 +45,11 @@ internal static class RunFileBenchmark
             double bytes = new FileInfo(path).Length / (double)count;
             Console.WriteLine($"size: {bytes:F1} bytes a child, {new FileInfo(path).Length / 1048576.0:N0} MiB; aim {AimBytes / bytes:F2}×");
             Console.WriteLine($"{"of aim",8}{"seconds",10}  reading");
-            foreach ((string name, Action read) in Reads(path, count))
+            foreach ((string name, Func<bool> read) in Reads(path, count))
             {
-                double taken = Seconds(read);
+                bool right = false;
+                double taken = Seconds(() => right = read());
+                if (!right) throw new InvalidOperationException($"The file does not have what was written: {name}.");
                 Console.WriteLine($"{AimSeconds / taken,7:F0}×{taken,10:F4}  {name}");
             }
             Console.WriteLine($"peak memory {PeakMiB:N0} MiB");
@@ -56,60 +60,43 @@ internal static class RunFileBenchmark
         }
     }
 
-    private static IEnumerable<(string Name, Action Read)> Reads(string path, long count)
+    private static (string Name, Func<bool> Read)[] Reads(string path, long count) =>
+    [
+        ("open, and list with counts", () => Open(path, search => search.Totals.Children == count)),
+        ($"resume: snapshot and the last {Flight:N0} children", () => Resume(path, search =>
+            search.Last!.Bred == count && search.Children(count - Flight, Flight).Count == Flight)),
+        ("10,000 look-ups of random keys", () => Resume(path, search => Random(10_000, count / TrainedEvery).All(
+            i => search.Known(KeyOf(TrainedEvery * i, 1)) is not null))),
+        ("the best child", () => Open(path, search =>
+            search.Child(search.Last.Best).Index == search.Last.Best && search.Evaluation(search.Last.Best) is not null)),
+        ("the lineage of the last child", () => Open(path, search => search.Lineage(count - 1).Count > 0)),
+        ("the hall of fame", () => Open(path, search => search.Hall().LongCount() == (count + HallEvery - 1) / HallEvery)),
+        ("1,000 random children with their programs", () => Open(path, search => Random(1000, count).All(i => search.Child(i).Index == i))),
+        ("every child without its program", () => Open(path, search => search.Facts().LongCount() == count)),
+    ];
+
+    private static bool Open(string path, Func<SearchReader, bool> read)
     {
-        yield return ("open, and list with counts", () =>
-        {
-            using RunReader run = RunFile.Read(path);
-            Require(run.Searches.Single().Totals.Children == count);
-        });
-        yield return ($"resume: snapshot and the last {Flight:N0} children", () =>
-        {
-            using RunFile run = RunFile.Resume(path);
-            ISearchRecord search = run.Search("evolution");
-            Require(search.Last!.Bred == count && search.Children(count - Flight, Flight).Count == Flight);
-        });
-        yield return ("10,000 look-ups of random keys", () =>
-        {
-            using RunFile run = RunFile.Resume(path);
-            ISearchRecord search = run.Search("evolution");
-            Rng rng = new(6);
-            for (int i = 0; i < 10_000; i++) Require(search.Known(KeyOf(TrainedEvery * (long)(rng.NextDouble() * (count / TrainedEvery)), 1)) is not null);
-        });
-        yield return ("the best child", () =>
-        {
-            using RunReader run = RunFile.Read(path);
-            SearchReader search = run.Search("evolution");
-            Require(search.Child(search.Last.Best).Index == search.Last.Best && search.Evaluation(search.Last.Best) is not null);
-        });
-        yield return ("the lineage of the last child", () =>
-        {
-            using RunReader run = RunFile.Read(path);
-            Require(run.Search("evolution").Lineage(count - 1).Count > 0);
-        });
-        yield return ("the hall of fame", () =>
-        {
-            using RunReader run = RunFile.Read(path);
-            Require(run.Search("evolution").Hall().Count() == (count + HallEvery - 1) / HallEvery);
-        });
-        yield return ("1,000 random children with their programs", () =>
-        {
-            using RunReader run = RunFile.Read(path);
-            SearchReader search = run.Search("evolution");
-            Rng rng = new(4);
-            for (int i = 0; i < 1000; i++) Require(search.Child((long)(rng.NextDouble() * count)).Parent < count);
-        });
-        yield return ("every child without its program", () =>
-        {
-            using RunReader run = RunFile.Read(path);
-            Require(run.Search("evolution").Facts().LongCount() == count);
-        });
+        using RunReader run = RunFile.Read(path);
+        return read(run.Searches.Single());
+    }
+
+    private static bool Resume(string path, Func<ISearchRecord, bool> read)
+    {
+        using RunFile run = RunFile.Resume(path);
+        return read(run.Search(Search));
+    }
+
+    private static IEnumerable<long> Random(int numbers, long below)
+    {
+        Rng rng = new(4);
+        for (int i = 0; i < numbers; i++) yield return (long)(rng.NextDouble() * below);
     }
 
     private static void Write(string path, StartRecord[] starts, ChildRecord[] children, long count)
     {
         using RunFile run = RunFile.Create(path, RunHeader.Now(["search", "--programs", $"{count}"], 1));
-        ISearchRecord search = run.Search("evolution");
+        ISearchRecord search = run.Search(Search);
         search.Begin(starts);
         // What a search keeps of its population between two sessions.
         string state = JsonSerializer.Serialize(Enumerable.Range(0, Population).Select(i => new { Child = count - i, Scale = 1.0 / (i + 3), Score = 1.0 / (i + 7) }));
@@ -123,8 +110,12 @@ internal static class RunFileBenchmark
             if (search.Known(KeyOf(source, 0)) is null != trained) throw new InvalidOperationException($"What is known of child {source} is wrong: {trained}.");
             search.Add(child with
             {
-                Index = index, Parent = child.Parent < 0 ? child.Parent : round + child.Parent, Source = source,
-                Origin = trained ? Origin.Trained : Origin.SameFingerprint, Magnitude = rng.NextDouble(), Scale = trained ? 0.0123 : 0,
+                Index = index,
+                Parent = child.Parent < 0 ? child.Parent : round + child.Parent,
+                Source = source,
+                Origin = trained ? Origin.Trained : Origin.SameFingerprint,
+                Magnitude = rng.NextDouble(),
+                Scale = trained ? 0.0123 : 0,
                 Rules = trained ? [0, 0.1 + rng.NextDouble(), rng.NextDouble(), rng.NextDouble()] : [],
             });
             if (trained)
@@ -177,11 +168,6 @@ internal static class RunFileBenchmark
             };
         }
         return (starts, children);
-    }
-
-    private static void Require(bool holds)
-    {
-        if (!holds) throw new InvalidOperationException("The file does not have what was written.");
     }
 
     private static double Seconds(Action action)

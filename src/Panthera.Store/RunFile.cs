@@ -99,8 +99,8 @@ public sealed class RunFile : IRunRecord, IDisposable
     {
         if (_searches.TryGetValue(name, out SearchWriter? known)) return known;
         SearchRow? row = _rows.FirstOrDefault(row => row.Name == name);
-        // Numbers go on behind those of the file, also of searches that are not opened in this session.
-        int id = row?.Id ?? _rows.Count + _searches.Keys.Count(opened => _rows.All(kept => kept.Name != opened));
+        // A number is never used twice, also if its search keeps nothing.
+        int id = row?.Id ?? 1 + _rows.Select(kept => kept.Id).Concat(_searches.Values.Select(opened => opened.Id)).DefaultIfEmpty(-1).Max();
         return _searches[name] = new SearchWriter(_database, _batch, _names, id, name, row);
     }
 

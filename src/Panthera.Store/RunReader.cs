@@ -55,7 +55,8 @@ public sealed class RunReader : IDisposable
     /// <param name="name">Its name in the run.</param>
     /// <exception cref="InputException">If there is none.</exception>
     public SearchReader Search(string name) => _searches.GetValueOrDefault(name)
-        ?? throw new InputException($"{Path}: no search '{name}'; there are: {string.Join(", ", _searches.Keys)}");
+        ?? throw new InputException($"{Path}: no search '{name}'; "
+            + (_searches.Count == 0 ? "none has kept anything yet" : $"there are: {string.Join(", ", _searches.Keys)}"));
 
     /// <summary>The result of a piece of work; default if there is none.</summary>
     /// <typeparam name="T">As what it was kept, or less of it.</typeparam>

@@ -12,7 +12,6 @@ internal sealed class SearchWriter : ISearchRecord
 {
     private readonly RunDatabase _database;
     private readonly Batch _batch;
-    private readonly int _id;
     private readonly string _name;
     private readonly ChildTable _children;
     private readonly EvaluationTable _evaluations;
@@ -24,7 +23,7 @@ internal sealed class SearchWriter : ISearchRecord
 
     public SearchWriter(RunDatabase database, Batch batch, NameTable names, int id, string name, SearchRow? row)
     {
-        (_database, _batch, _id, _name, Last) = (database, batch, id, name, row?.Last);
+        (_database, _batch, Id, _name, Last) = (database, batch, id, name, row?.Last);
         _tally = new Tally(row?.Totals ?? new SearchTotals());
         _startTable = new StartTable(database, id);
         _starts = [.. _startTable.All().Select(TextOf)];
@@ -35,6 +34,9 @@ internal sealed class SearchWriter : ISearchRecord
         // The last child stands for all: rows are added in order.
         if (_tally.Children > 0) _ = _children.Row(_tally.Children - 1);
     }
+
+    /// <summary>Its number in the run.</summary>
+    public int Id { get; }
 
     public Snapshot? Last { get; private set; }
 
@@ -84,7 +86,7 @@ internal sealed class SearchWriter : ISearchRecord
 
     public void Commit(Snapshot snapshot)
     {
-        _batch.Commit(this, () => SearchTable.Write(_database, new SearchRow(_id, _name, _tally.Totals, snapshot)));
+        _batch.Commit(this, () => SearchTable.Write(_database, new SearchRow(Id, _name, _tally.Totals, snapshot)));
         Last = snapshot;
     }
 

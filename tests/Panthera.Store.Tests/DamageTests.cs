@@ -106,6 +106,38 @@ public sealed class DamageTests : IDisposable
         resumed.ShouldBeInRange(10, 99);
     }
 
+    [Fact]
+    public void Log_OfAKilledProcess_ThatIsDamaged_GivesAnEarlierCommitOrOneLine()
+    {
+        Bred bred = new(2);
+        string killed = _scratch.PathOf("killed.panthera");
+        using RunFile run = RunFile.Create(killed, Bred.Header);
+        for (int i = 0; i < 3; i++) bred.Fill(run.Search("evolution"), 50);
+        byte[] log = File.ReadAllBytes(killed + "-wal");
+        Rng rng = new(9);
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] bytes = i % 3 == 0 ? log[..rng.Next(log.Length)] : [.. log];
+            if (i % 3 > 0) bytes[rng.Next(bytes.Length)] ^= (byte)(1 << rng.Next(8));
+            File.Delete(Damaged + "-shm");
+            File.Copy(killed, Damaged, overwrite: true);
+            File.WriteAllBytes(Damaged + "-wal", bytes);
+            try
+            {
+                using RunReader reader = RunFile.Read(Damaged);
+                if (reader.Searches.Count == 0) continue;
+                SearchReader search = reader.Search("evolution");
+                ((int)search.Totals.Children).ShouldBeOneOf(50, 100, 150);
+                search.Last.ShouldBe(Bred.SnapshotAfter(search.Totals.Children));
+                foreach (ChildRecord child in bred.Children.Take((int)search.Totals.Children)) Same.Text(search.Child(child.Index)).ShouldBe(Same.Text(child));
+            }
+            catch (InputException e)
+            {
+                IsOneLine(e);
+            }
+        }
+    }
+
     private static int Place(byte[] bytes, ref Rng rng) => rng.Next(4) == 0 ? rng.Next(200) : rng.Next(bytes.Length);
 
     private void Survive(int times, Action<byte[]> damage)

@@ -87,6 +87,31 @@ public sealed class RunFileTests : IDisposable
     }
 
     [Fact]
+    public void Search_ThatKeptNothing_LeavesItsNumberToNobody()
+    {
+        string path = _scratch.PathOf("run.panthera");
+        Bred second = new(5);
+        using (RunFile run = RunFile.Create(path, Bred.Header))
+        {
+            run.Search("first").Last.ShouldBeNull();
+            second.Fill(run.Search("second"), 10);
+        }
+        using (RunFile run = RunFile.Resume(path)) new Bred(6).Fill(run.Search("third"), 10);
+        using RunReader reader = RunFile.Read(path);
+        reader.Searches.Select(search => search.Name).ShouldBe(["second", "third"]);
+        Same.Text(reader.Search("second").Child(9)).ShouldBe(Same.Text(second.Children[9]));
+    }
+
+    [Fact]
+    public void Evaluation_ThatIsThereAlready_IsRefused()
+    {
+        using RunFile run = RunFile.Create(_scratch.PathOf("run.panthera"), Bred.Header);
+        ISearchRecord search = run.Search("evolution");
+        new Bred(1).Fill(search, 10);
+        Should.Throw<InputException>(() => search.Add(0, Bred.EvaluationOf(0), 1)).Message.ShouldContain("is there already");
+    }
+
+    [Fact]
     public void Header_ComesBackAsItWas()
     {
         string path = _scratch.PathOf("run.panthera");
@@ -206,7 +231,11 @@ public sealed class RunFileTests : IDisposable
         foreach (ChildRecord child in resumed.Search("evolution").Children(0, numbers.Length))
             Same.Text(child).ShouldBe(Same.Text(first with
             {
-                Index = child.Index, Source = child.Index, Magnitude = numbers[child.Index], Scale = -numbers[child.Index], Rules = [.. numbers],
+                Index = child.Index,
+                Source = child.Index,
+                Magnitude = numbers[child.Index],
+                Scale = -numbers[child.Index],
+                Rules = [.. numbers],
             }));
     }
 }

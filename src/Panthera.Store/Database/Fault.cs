@@ -21,6 +21,7 @@ internal static class Fault
         [SQLITE_AUTH] = (path, said) => $"{path}: cannot be opened ({said})",
         [SQLITE_CANTOPEN] = (path, said) => $"{path}: cannot be opened ({said}); its folder must be there and writable, as SQLite keeps files beside it",
         [SQLITE_NOTADB] = (path, _) => $"{path}: no run file: a run file is a SQLite database, and this is none or a damaged one",
+        [SQLITE_CONSTRAINT] = (path, said) => $"{path}: what is to be written is there already ({said}): something else wrote to this run",
         [SQLITE_NOMEM] = (path, _) => $"{path}: out of memory",
     };
 
