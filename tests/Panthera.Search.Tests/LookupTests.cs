@@ -2,6 +2,7 @@ using System.Text.Json;
 using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Search.Records;
+using Panthera.Search.Strategies;
 using Panthera.Store;
 
 namespace Panthera.Search.Tests;
@@ -82,10 +83,10 @@ public sealed class LookupTests : IDisposable
             Apply = (Program _, ref Rng _) => Scales.Applied(Tiny.Start, sizes[bred++ % 3]),
         };
         List<Candidate> learned = [];
-        Strategies.StrategyKind hearing = new()
+        StrategyKind hearing = new()
         {
             Name = "hearing", Meaning = "as the test says",
-            Begin = (options, starts) => new Hearing(new Strategies.RegularisedEvolution(options, starts), learned),
+            Begin = (options, starts) => new Hearing(new RegularisedEvolution(options, starts), learned),
         };
         ProgramSearch search = Tiny.Setting.Search(
             new MadeUp(MadeUp.Fate), Tiny.Setting.Options(mutations: [sized]) with { Strategy = hearing });
@@ -131,11 +132,11 @@ public sealed class LookupTests : IDisposable
         return Tiny.Program(Tiny.Start.ToString().Replace(from, to, StringComparison.Ordinal));
     }
 
-    private sealed class Hearing(Strategies.IStrategy inner, List<Candidate> learned) : Strategies.IStrategy
+    private sealed class Hearing(IStrategy inner, List<Candidate> learned) : IStrategy
     {
         public int? Memory => inner.Memory;
 
-        public Strategies.Proposal Next(long index, ref Rng rng, RefusalCounts refused) => inner.Next(index, ref rng, refused);
+        public Proposal Next(long index, ref Rng rng, RefusalCounts refused) => inner.Next(index, ref rng, refused);
 
         public void Bred(ChildRecord child) => inner.Bred(child);
 
