@@ -54,8 +54,9 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         Candidate bestConstants = tuned;
         if (options.SearchesConstants)
         {
-            // A start whose constants are all dead would breed copies for ever.
-            Budget equal = new(10 * search.Counts.Generated, search.Counts.Work, search.Elapsed * 2);
+            // A start whose constants are all dead would breed copies for ever. Time limits what depends on it anyway.
+            Budget equal = new(
+                10 * search.Counts.Generated, search.Counts.Work, options.SearchBudget.Time is null ? null : search.Elapsed * 2);
             ProgramSearch constants = Search(
                 Constants, "constants only, equal budget", 3, StrategyKinds.Named("hyperparameters"), [tuned], origins[..1], equal, bench, cancellation);
             searches.Add(constants);

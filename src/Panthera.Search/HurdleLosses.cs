@@ -27,7 +27,7 @@ internal sealed class HurdleLosses
 
     /// <summary>The hurdles of a training; without losses there are none.</summary>
     public static IReadOnlyList<Hurdle> Hurdles(int steps, ImmutableArray<double> maximumLosses) =>
-        [.. StepsOf(steps).Zip(maximumLosses, (step, maximum) => new Hurdle(step, (float)maximum))];
+        [.. StepsOf(steps).Zip(maximumLosses, (step, maximum) => new Hurdle(step, AtLeast(maximum)))];
 
     /// <summary>Hears of every step.</summary>
     public void Hear(StepReport report)
@@ -41,5 +41,9 @@ internal sealed class HurdleLosses
 
     private int LengthOf(int hurdle) => Math.Min(_window, _steps[hurdle] - (hurdle == 0 ? 0 : _steps[hurdle - 1]));
 
-    private static int[] StepsOf(int steps) => [.. Shares.Select(share => Math.Max(1, (int)(share * steps)))];
+    /// <summary>Rounded up: a training whose loss is the maximum passes.</summary>
+    private static float AtLeast(double loss) => (float)loss is var rounded && rounded < loss ? MathF.BitIncrement(rounded) : rounded;
+
+    /// <summary>One after the other; in a training of a few steps the later ones may never come.</summary>
+    private static int[] StepsOf(int steps) => [.. Shares.Select((share, hurdle) => Math.Max(1 + hurdle, (int)(share * steps)))];
 }

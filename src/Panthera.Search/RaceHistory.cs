@@ -31,8 +31,11 @@ internal sealed class RaceHistory
     internal sealed record State(double[][] Scores, double[][] Losses, double[] Floors);
 
     /// <summary>As it was.</summary>
+    /// <exception cref="ArgumentException">If it cannot have been so.</exception>
     public RaceHistory(State state)
     {
+        if (state.Scores.Length != Quantiles.Length || state.Losses.Length != state.Floors.Length)
+            throw new ArgumentException("Scores or losses are missing.", nameof(state));
         (_floors, _hasHurdles) = (state.Floors, state.Floors.Length > 0);
         _scores = [.. state.Scores.Select(scores => new Queue<double>(scores))];
         _losses = [.. state.Losses.Select(losses => new Queue<double>(losses))];

@@ -29,8 +29,11 @@ public sealed class SearchCounts
     public SearchCounts() => Refused = new();
 
     /// <summary>What was counted before.</summary>
+    /// <exception cref="ArgumentException">If it cannot have been counted.</exception>
     internal SearchCounts(State state)
     {
+        if (state.Origins.Length != _origins.Length || state.Known.Length != _known.Length || state.Generated != state.Origins.Sum())
+            throw new ArgumentException("Counts are missing.", nameof(state));
         (Generated, Trainings, Diverged, Work, _redundant) = (state.Generated, state.Trainings, state.Diverged, state.Work, state.Redundant);
         (TrainingSeconds, BreedingSeconds) = (state.TrainingSeconds, state.BreedingSeconds);
         state.Origins.CopyTo(_origins, 0);

@@ -11,6 +11,8 @@ namespace Panthera.Search;
 /// <summary>How far a search is: all that changes with every child, and that a record keeps to go on from.</summary>
 internal sealed class SearchProgress
 {
+    private const int HashBytes = SHA256.HashSizeInBytes;
+
     private static readonly JsonSerializerOptions Format = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly TimeSpan _before;
@@ -55,7 +57,7 @@ internal sealed class SearchProgress
     public static SearchProgress Begin(IReadOnlyList<Candidate> starts, IReadOnlyList<double> hurdleFloors)
     {
         SearchProgress progress = new(
-            new SearchCounts(), new RaceHistory(hurdleFloors), new Stretch(0, 0, [.. starts.Select(start => start.Index)]), new byte[32], TimeSpan.Zero);
+            new SearchCounts(), new RaceHistory(hurdleFloors), new Stretch(0, 0, [.. starts.Select(start => start.Index)]), new byte[HashBytes], TimeSpan.Zero);
         foreach (Candidate start in starts) progress.Hall.Enter(start);
         progress.History.Expect(progress.Hall.Best.Scores);
         return progress;
@@ -68,15 +70,18 @@ internal sealed class SearchProgress
         try
         {
             State state = JsonSerializer.Deserialize<State>(last.State, Format) ?? throw new JsonException("nothing there");
+            if (state.Hash.Length != HashBytes || state.Hall.Length == 0 || state.Stretch.Starts.Length == 0 || last.Bred < state.Counts.Generated)
+                throw new JsonException("parts of it are missing");
             SearchProgress progress = new(
                 new SearchCounts(state.Counts), new RaceHistory(state.History), state.Stretch, state.Hash, TimeSpan.FromSeconds(last.Seconds))
             {
                 Bred = last.Bred,
             };
             foreach (long index in state.Hall) progress.Hall.Enter(candidate(index));
+            foreach (long index in state.Stretch.Starts) _ = candidate(index);
             return progress;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or ArgumentException or NullReferenceException or IndexOutOfRangeException or OverflowException)
         {
             throw new InputException($"the state that a search was kept in cannot be read: {e.Message}");
         }
@@ -115,11 +120,11 @@ internal sealed class SearchProgress
 
     private static byte[] Next(byte[] hash, Fingerprint fingerprint, Fitness fitness)
     {
-        Span<byte> bytes = stackalloc byte[60];
+        Span<byte> bytes = stackalloc byte[HashBytes + 28];
         hash.CopyTo(bytes);
-        BinaryPrimitives.WriteUInt128LittleEndian(bytes[32..], fingerprint.Value);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[48..], fitness.Level);
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes[52..], fitness.Score);
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes[HashBytes..], fingerprint.Value);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[(HashBytes + 16)..], fitness.Level);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes[(HashBytes + 20)..], fitness.Score);
         return SHA256.HashData(bytes);
     }
 }

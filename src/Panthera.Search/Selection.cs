@@ -34,7 +34,9 @@ internal static class Selection
         });
         double Loss(int candidate, int task) => losses[candidate * tasks.Count + task];
         double[] lowest = [.. tasks.Select((_, t) => Enumerable.Range(0, candidates.Count).Min(c => Loss(c, t)))];
-        int winner = Enumerable.Range(0, candidates.Count).MinBy(c => Enumerable.Range(0, tasks.Count).Average(t => Loss(c, t) / lowest[t]));
+        // Where nobody trains nothing is between them.
+        double Ratio(int candidate, int task) => Loss(candidate, task) == lowest[task] ? 1 : Loss(candidate, task) / lowest[task];
+        int winner = Enumerable.Range(0, candidates.Count).MinBy(c => Enumerable.Range(0, tasks.Count).Average(t => Ratio(c, t)));
         return candidates[winner];
     }
 }

@@ -1,4 +1,6 @@
 using Panthera.Language;
+using Panthera.Search.Records;
+using Panthera.Search.Strategies;
 using Panthera.Search.Verdicts;
 using Panthera.Training;
 
@@ -6,11 +8,12 @@ namespace Panthera.Search.Tests;
 
 public class DiscoveryTests
 {
-    private static readonly DiscoveryOptions Options = new()
+    private static DiscoveryOptions Options => new()
     {
-        Start = Tiny.Start, Tasks = Tiny.Setting.Tasks, VerdictTasks = [Tiny.Task("unseen", 9)],
-        Rivals = [("start", Tiny.Start), ("descent", Tiny.Descent)], Seed = 3,
-        TuningBudget = new Budget(Programs: 40), SearchBudget = new Budget(Programs: 80), Population = 20, Tournament = 3, VerdictSeeds = 3,
+        Starts = [new("start", Tiny.Start)], Tasks = Tiny.Setting.Tasks, VerdictTasks = [Tiny.Task("unseen", 9)],
+        Rivals = [new("start", Tiny.Start), new("descent", Tiny.Descent)], Seed = 3,
+        TuningBudget = new Budget(Programs: 40), SearchBudget = new Budget(Programs: 80), VerdictSeeds = 3,
+        Settings = new StrategyOptions { Mutations = Mutations.All, Population = 20, Tournament = 3 },
     };
 
     [Fact]
@@ -18,10 +21,12 @@ public class DiscoveryTests
     {
         List<DiscoveryProgress> heard = [];
         (DiscoveryReport one, Discovery discovery) = Run(1, Options, heard.Add);
-        one.TuningCounts.Generated.ShouldBe(40);
-        one.Counts.Generated.ShouldBe(80);
-        one.ConstantsCounts.Work.ShouldBeGreaterThanOrEqualTo(one.Counts.Work);
-        one.TrainingsInAll.ShouldBe(one.TuningCounts.Trainings + one.Counts.Trainings + one.ConstantsCounts.Trainings);
+        one.Searches.Select(s => s.Name).ShouldBe(["tuning", "evolution", "constants"]);
+        one.Searches[0].Counts.Generated.ShouldBe(40);
+        one.Search.ShouldBe(one.Searches[1]);
+        one.Search.Counts.Generated.ShouldBe(80);
+        one.Searches[2].Counts.Work.ShouldBeGreaterThanOrEqualTo(one.Search.Counts.Work);
+        one.TrainingsInAll.ShouldBe(one.Searches.Sum(s => s.Counts.Trainings));
         one.Baseline.Fitness.Score.ShouldBe(0);
         MutationShape(one.ConstantsOnly.Program).ShouldBe(MutationShape(Tiny.Start));
         TaskVerdict verdict = one.Verdicts.ShouldHaveSingleItem();
@@ -33,7 +38,7 @@ public class DiscoveryTests
         discovery.BestSoFar.ShouldBe(one.Best);
         heard.Select(p => p.Share).ShouldAllBe(share => share >= 0 && share <= 1);
         heard.Select(p => p.Elapsed).ShouldBeInOrder();
-        heard.Select(p => p.Stage).Distinct().Count().ShouldBe(6);
+        heard.Select(p => p.Stage).Distinct().Count().ShouldBe(7);
 
         (DiscoveryReport two, _) = Run(2, Options);
         two.RunHash.ShouldBe(one.RunHash);
@@ -53,7 +58,7 @@ public class DiscoveryTests
     public void Run_OtherFunctions_IsAnotherRun()
     {
         DiscoveryOptions small = Options with { TuningBudget = new Budget(Programs: 3), SearchBudget = new Budget(Programs: 20) };
-        DiscoveryOptions extended = small with { Functions = Functions.All };
+        DiscoveryOptions extended = small with { Settings = small.Settings with { Mutations = Mutations.Table(Functions.All) } };
         Run(2, extended).Report.RunHash.ShouldNotBe(Run(2, small).Report.RunHash);
     }
 
@@ -67,7 +72,7 @@ public class DiscoveryTests
             if (progress.Counts?.Generated == 10) source.Cancel();
         });
         Should.Throw<OperationCanceledException>(() => discovery.Run(source.Token));
-        discovery.BestSoFar!.Fitness.Level.ShouldBe(Evaluator.TopLevel);
+        discovery.BestSoFar!.Fitness.Level.ShouldBe(RaceEvaluator.TopLevel);
     }
 
     [Theory]
@@ -90,14 +95,14 @@ public class DiscoveryTests
     public void Run_StartThatDoesNotLearn_SaysSo()
     {
         using TrainerPool pool = new(2);
-        DiscoveryOptions hopeless = Options with { Start = Tiny.Diverging };
+        DiscoveryOptions hopeless = Options with { Starts = [new("diverging", Tiny.Diverging)] };
         Should.Throw<InputException>(() => new Discovery(hopeless, pool).Run(CancellationToken.None)).Message.ShouldContain("does not learn");
     }
 
     private static (DiscoveryReport Report, Discovery Discovery) Run(int threads, DiscoveryOptions options, Action<DiscoveryProgress>? onProgress = null)
     {
         using TrainerPool pool = new(threads);
-        Discovery discovery = new(options, pool, onProgress);
+        Discovery discovery = new(options with { Record = new MemoryRecord() }, pool, onProgress);
         return (discovery.Run(CancellationToken.None), discovery);
     }
 

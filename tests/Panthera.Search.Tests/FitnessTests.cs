@@ -7,7 +7,7 @@ public class FitnessTests
     {
         Fitness[] rising =
         [
-            new(Fitness.Failed, 0), new(0, -3), new(0, 4), new(1, -4), new(1, 0), new(1, 1e-9), new(Evaluator.TopLevel, -4), new(Evaluator.TopLevel, 4),
+            new(Fitness.Failed, 0), new(0, -3), new(0, 4), new(1, -4), new(1, 0), new(1, 1e-9), new(RaceEvaluator.TopLevel, -4), new(RaceEvaluator.TopLevel, 4),
         ];
         for (int i = 0; i < rising.Length; i++)
             for (int j = 0; j < rising.Length; j++)

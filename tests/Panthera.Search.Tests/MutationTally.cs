@@ -2,7 +2,7 @@ using Panthera.Language;
 
 namespace Panthera.Search.Tests;
 
-/// <summary>Counts what the rows of a table do to a parent, in as many draws of <see cref="Mutations.Breed"/>; valid or not, each counts.</summary>
+/// <summary>Counts what the rows of a table do to a parent, in as many draws of <see cref="Mutations"/>; valid or not, each counts.</summary>
 internal sealed class MutationTally
 {
     private readonly Program _parent;

@@ -28,6 +28,30 @@ public class PopulationTests
             ((double)drawn.GetValueOrDefault(k)).ShouldBe(10 * (3 * k * k - 3 * k + 1), 5 * Math.Sqrt(30 * k * k));
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(7, 7)]
+    [InlineData(10, 23)]
+    public void Add_OfTheLastChildrenOnly_DrawsAsAfterAll(int size, int children)
+    {
+        Population all = new(size, Tiny.Candidate(0, -1)), last = new(size, Tiny.Candidate(0, -2));
+        for (int i = 0; i < children; i++) all.Add(Tiny.Candidate(0, i));
+        for (int i = children - size; i < children; i++) last.Add(Tiny.Candidate(0, i));
+        Rng one = new(5), other = new(5);
+        for (int i = 0; i < 500; i++)
+            last.Tournament(1, ref other).Fitness.ShouldBe(all.Tournament(1, ref one).Fitness);
+    }
+
+    [Fact]
+    public void Starts_Several_TakeTurnsAndLeaveInThatOrder()
+    {
+        Population population = new(6, Tiny.Candidate(0, -1), Tiny.Candidate(0, -2));
+        Scores(population, 1).Values.ShouldAllBe(count => Math.Abs(count - 5000) < 300);
+        population.Add(Tiny.Candidate(0, 1));
+        Dictionary<double, int> drawn = Scores(population, 1);
+        drawn[-2].ShouldBeGreaterThan(drawn[-1]);
+    }
+
     [Fact]
     public void Tournament_HigherLevel_WinsWhateverTheScore()
     {

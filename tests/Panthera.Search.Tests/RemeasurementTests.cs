@@ -1,5 +1,6 @@
 using Panthera.Language;
 using Panthera.Training;
+using Panthera.Training.Tasks;
 
 namespace Panthera.Search.Tests;
 
@@ -39,7 +40,8 @@ public class RemeasurementTests
     {
         Landscape landscape = new(w => (w * w / 2, w), spread: 0.1, centre: 2);
         using TrainerPool pool = new(1);
-        Yardstick yardstick = Yardstick.Measure(pool, Tiny.Descent, [landscape.Task(5)], [1, 2], CancellationToken.None);
+        ProxyTask[] tasks = [landscape.Task(5)];
+        Yardstick yardstick = new(Tiny.Descent, tasks, [1, 2], Yardstick.Measure(pool, Tiny.Descent, tasks, [1, 2], CancellationToken.None));
         landscape.Wall = _ => true;
         Remeasurement.Scores(pool, yardstick, [(Tiny.Descent, 1)], Fresh, CancellationToken.None)[0].ShouldBe([0, 0, 0]);
     }
@@ -49,7 +51,7 @@ public class RemeasurementTests
     {
         using TrainerPool pool = new(2);
         Candidate good = Tiny.Setting.Start with { Fitness = new Fitness(0, -4) };
-        Candidate lucky = Tiny.Setting.Start with { Scale = 1e-4, Fitness = new Fitness(Evaluator.TopLevel, 4) };
+        Candidate lucky = Tiny.Setting.Start with { Scale = 1e-4, Fitness = new Fitness(RaceEvaluator.TopLevel, 4) };
         Candidate diverging = Tiny.Setting.Start with { Program = Tiny.Diverging };
         Remeasurement.Best(pool, Measured, [lucky, diverging, good], Fresh, CancellationToken.None).ShouldBe(good);
     }

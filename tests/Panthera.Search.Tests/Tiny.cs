@@ -1,7 +1,6 @@
 using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Optimizers;
-using Panthera.Training;
 using Panthera.Training.Models;
 using Panthera.Training.Tasks;
 
@@ -58,8 +57,6 @@ internal static class Tiny
     /// <summary>What a search over two tiny tasks needs; shared, as it only is read.</summary>
     public static SearchSetting Setting => LazySetting.Value;
 
-    public static RaceRules Open { get; } = new([.. Enumerable.Repeat(double.NegativeInfinity, Evaluator.TopLevel + 1)]);
-
     public static Program Program(string text) => Parser.Parse(text);
 
     /// <summary>A program, well-typed unless it is not checked; each line of the body is a target, a function and arguments.</summary>
@@ -87,20 +84,4 @@ internal static class Tiny
     /// <summary>A candidate with a given fitness; its program does not matter.</summary>
     public static Candidate Candidate(int level, double score, double scale = 1, double magnitude = 1) =>
         new(Descent, new Fingerprint((UInt128)(score * 1000)), magnitude, scale, new Fitness(level, score), []);
-}
-
-/// <summary>A measured baseline with everything that an evolution from it needs.</summary>
-internal sealed record SearchSetting(IReadOnlyList<ProxyTask> Tasks, Yardstick Yardstick, Evaluator Evaluator, Probe Probe, Candidate Start)
-{
-    public static SearchSetting Of(IReadOnlyList<ProxyTask> tasks)
-    {
-        using TrainerPool pool = new(2);
-        ulong[] seeds = [.. Enumerable.Range(0, Evaluator.Seeds).Select(i => (ulong)i + 11)];
-        Yardstick yardstick = Yardstick.Measure(pool, Tiny.Start, tasks, seeds, CancellationToken.None);
-        Probe probe = Probe.Record(new Trainers(), tasks[0], Tiny.Start, yardstick.Scale, seeds[0]);
-        Candidate start = new(
-            Tiny.Start, Identity.Of(Tiny.Start).Strongest, probe.Run(Tiny.Start)!.Value.Magnitude, yardstick.Scale, new Fitness(Evaluator.TopLevel, 0),
-            [.. Enumerable.Repeat(0.0, Evaluator.TopLevel + 1)]);
-        return new(tasks, yardstick, new Evaluator(yardstick), probe, start);
-    }
 }

@@ -43,27 +43,32 @@ public class YardstickTests
     }
 
     [Fact]
-    public void Hurdles_RunByTheBaseline_ArePassed()
+    public void HurdleFloors_RunByTheBaseline_ArePassed()
     {
-        Trainers trainers = new();
-        foreach (ProxyTask task in Measured.Tasks)
-        {
-            Measured.Hurdles(task).Select(h => h.Step).ShouldBeInOrder();
-            Measured.Hurdles(task).ShouldNotBeEmpty();
-            Measured.Hurdles(task).ShouldAllBe(h => h.Step < task.Steps);
-            foreach (ulong seed in Measured.Seeds)
-                trainers.For(task).Run(new TrainingRun(Tiny.Start, seed) { Scale = Measured.Scale, Hurdles = Measured.Hurdles(task) })
-                    .Ending.ShouldBe(Ending.Finished);
-        }
+        double[] floors = Floors(Tiny.Start, Measured.Scale);
+        floors.ShouldBe(Tiny.Setting.Floors);
+        IReadOnlyList<Hurdle> hurdles = HurdleLosses.Hurdles(Measured.Tasks[0].Steps, [.. floors]);
+        hurdles.Select(h => h.Step).ShouldBe([4, 12]);
+        foreach (ulong seed in Measured.Seeds)
+            new Trainer(Measured.Tasks[0]).Run(new TrainingRun(Tiny.Start, seed) { Scale = Measured.Scale, Hurdles = hurdles })
+                .Ending.ShouldBe(Ending.Finished);
     }
 
     [Fact]
-    public void Hurdles_RunByAProgramThatDoesNothing_StopIt()
+    public void HurdleFloors_RunByAProgramThatDoesNothing_StopIt()
     {
         Program idle = Tiny.Program("def train(w, g, lr):\n  update = g * 0.0\n  return update");
-        TrainingRun run = new(idle, Measured.Seeds[0]) { Hurdles = Measured.Hurdles(Measured.Tasks[0]) };
+        TrainingRun run = new(idle, Measured.Seeds[0]) { Hurdles = HurdleLosses.Hurdles(Measured.Tasks[0].Steps, [.. Tiny.Setting.Floors]) };
         new Trainer(Measured.Tasks[0]).Run(run).Ending.ShouldBe(Ending.Stopped);
     }
+
+    [Fact]
+    public void HurdleFloors_OfASlowerStart_AreHigher() =>
+        Floors(Tiny.Start, Measured.Scale / 16).Zip(Tiny.Setting.Floors).ShouldAllBe(pair => pair.First > pair.Second);
+
+    [Fact]
+    public void HurdleFloors_OfAStartThatDiverges_StopNobody() =>
+        Floors(Tiny.Diverging, 1).ShouldAllBe(floor => double.IsPositiveInfinity(floor));
 
     [Theory]
     [InlineData("update = g * 0.0")]
@@ -93,7 +98,8 @@ public class YardstickTests
         Yardstick Measure(int threads)
         {
             using TrainerPool pool = new(threads);
-            return Yardstick.Measure(pool, Tiny.Start, Tiny.Setting.Tasks, [.. Measured.Seeds], CancellationToken.None);
+            ulong[] seeds = [.. Measured.Seeds];
+            return new(Tiny.Start, Tiny.Setting.Tasks, seeds, Yardstick.Measure(pool, Tiny.Start, Tiny.Setting.Tasks, seeds, CancellationToken.None));
         }
         foreach (Yardstick other in new[] { Measure(1), Measure(3) })
         {
@@ -102,7 +108,6 @@ public class YardstickTests
             {
                 other.Loss(task).ShouldBe(Measured.Loss(task));
                 other.Doubling(task).ShouldBe(Measured.Doubling(task));
-                other.Hurdles(task).ShouldBe(Measured.Hurdles(task));
             }
         }
     }
@@ -114,33 +119,17 @@ public class YardstickTests
         Landscape landscape = new(w => (Math.Pow(Math.Log2(Math.Abs(w) / 8), 2), 0), centre: 1);
         using TrainerPool pool = new(1);
         Program ahead = Tiny.Program("def train(w, g, lr):\n  lr = lr * -1.1666667\n  update = g * 0.0\n  update = update + lr\n  return update");
-        Yardstick yardstick = Yardstick.Measure(pool, ahead, [landscape.Task(2)], [1, 2], CancellationToken.None);
+        ProxyTask[] tasks = [landscape.Task(2)];
+        Yardstick yardstick = new(ahead, tasks, [1, 2], Yardstick.Measure(pool, ahead, tasks, [1, 2], CancellationToken.None));
         yardstick.Scale.ShouldBe(4);
         yardstick.Loss(yardstick.Tasks[0]).ShouldBe(0, 1e-6);
         // One step goes as far as 1 + 4 · 7/6.
         yardstick.Doubling(yardstick.Tasks[0]).ShouldBe(Math.Pow(Math.Log2((1 + 4 * 7.0 / 6) / 8), 2), 1e-5);
     }
 
-    [Fact]
-    public void WithHurdlesOf_AnotherStart_ChangesTheHurdlesOnly()
+    private static double[] Floors(Program program, double scale)
     {
         using TrainerPool pool = new(2);
-        Yardstick slower = Measured.WithHurdlesOf(pool, Tiny.Setting.Start with { Scale = Measured.Scale / 16 }, CancellationToken.None);
-        (slower.Scale, slower.Baseline).ShouldBe((Measured.Scale, Measured.Baseline));
-        foreach (ProxyTask task in Measured.Tasks)
-        {
-            slower.Loss(task).ShouldBe(Measured.Loss(task));
-            slower.Doubling(task).ShouldBe(Measured.Doubling(task));
-            slower.Hurdles(task).Zip(Measured.Hurdles(task)).ShouldAllBe(pair => pair.First.MaximumLoss > pair.Second.MaximumLoss);
-        }
-    }
-
-    [Fact]
-    public void WithHurdlesOf_StartThatDiverges_StopsNobody()
-    {
-        using TrainerPool pool = new(2);
-        Yardstick open = Measured.WithHurdlesOf(pool, Tiny.Setting.Start with { Program = Tiny.Diverging }, CancellationToken.None);
-        open.Hurdles(open.Tasks[0]).ShouldNotBeEmpty();
-        open.Hurdles(open.Tasks[0]).ShouldAllBe(hurdle => float.IsPositiveInfinity(hurdle.MaximumLoss));
+        return Measured.HurdleFloors(pool, program, scale, CancellationToken.None);
     }
 }

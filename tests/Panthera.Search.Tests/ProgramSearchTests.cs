@@ -1,26 +1,43 @@
 using System.Diagnostics;
 using Panthera.Analysis;
 using Panthera.Language;
+using Panthera.Search.Strategies;
 using Panthera.Training;
 
 namespace Panthera.Search.Tests;
 
-public class EvolutionTests
+public class ProgramSearchTests
 {
     private static readonly SearchSetting Setting = Tiny.Setting;
 
-    [Fact]
-    public void Run_AnyNumberOfThreads_IsTheSameRun()
+    public static TheoryData<string> Strategies => [.. StrategyKinds.All.Select(kind => kind.Name)];
+
+    [Theory, MemberData(nameof(Strategies))]
+    public void Run_AnyNumberOfThreads_IsTheSameRun(string strategy)
     {
-        byte[] hash = Run(1).RunHash();
-        Run(2).RunHash().ShouldBe(hash);
-        Run(4).RunHash().ShouldBe(hash);
+        byte[][] hashes = [.. new[] { 1, 2, 4, 8 }.Select(threads => Run(threads, programs: 80, strategy: strategy).RunHash.ToArray())];
+        hashes.ShouldAllBe(hash => hash.SequenceEqual(hashes[0]));
+        hashes[0].ShouldContain(value => value != 0);
+    }
+
+    [Theory, MemberData(nameof(Strategies))]
+    public void Run_EvaluationsThatEndInAnyOrder_AreTheSameRun(string strategy)
+    {
+        byte[] Hash(int threads)
+        {
+            using TrainerPool pool = new(threads);
+            ProgramSearch search = Setting.Search(new MadeUp(MadeUp.Fate, pool), Setting.Options(strategy: strategy));
+            search.Run(new Budget(Programs: 500), null, CancellationToken.None);
+            return search.RunHash.ToArray();
+        }
+        byte[] hash = Hash(1);
+        foreach (int threads in new[] { 2, 4, 8 }) Hash(threads).ShouldBe(hash);
     }
 
     [Fact]
     public void Run_OtherSeedStreamOrWindow_IsAnotherRun()
     {
-        byte[][] hashes = [Run(2).RunHash(), Run(2, seed: 8).RunHash(), Run(2, stream: 9).RunHash(), Run(2, window: 4).RunHash()];
+        byte[][] hashes = [Run(2).RunHash.ToArray(), Run(2, seed: 8).RunHash.ToArray(), Run(2, stream: 9).RunHash.ToArray(), Run(2, window: 4).RunHash.ToArray()];
         hashes.Select(Convert.ToHexString).ShouldBeUnique();
     }
 
@@ -28,7 +45,7 @@ public class EvolutionTests
     public void Run_BeforeTheFirstChildrenAreKnown_DoesNotDependOnTheWindow()
     {
         // A child is bred from those that come a window before it: up to the smaller window all come from the start.
-        Run(2, window: 16, programs: 16).RunHash().ShouldBe(Run(2, window: 64, programs: 16).RunHash());
+        Run(2, window: 16, programs: 16).RunHash.ToArray().ShouldBe(Run(2, window: 64, programs: 16).RunHash.ToArray());
     }
 
     [Theory]
@@ -38,10 +55,10 @@ public class EvolutionTests
     public void Run_BudgetOfPrograms_IsExact(int programs)
     {
         int heard = 0;
-        Evolution evolution = Run(2, programs: programs, progress: _ => heard++);
-        evolution.Counts.Generated.ShouldBe(programs);
+        ProgramSearch search = Run(2, programs: programs, progress: _ => heard++);
+        search.Counts.Generated.ShouldBe(programs);
         heard.ShouldBe(programs);
-        evolution.Hall[0].Fitness.Level.ShouldBe(Evaluator.TopLevel);
+        search.Hall.Best.Fitness.Level.ShouldBe(RaceEvaluator.TopLevel);
     }
 
     [Fact]
@@ -49,10 +66,10 @@ public class EvolutionTests
     {
         double work = Run(2, programs: 40).Counts.Work;
         List<double> path = [];
-        Evolution evolution = Run(1, budget: new Budget(Work: work * 0.6), progress: e => path.Add(e.Counts.Work));
+        ProgramSearch search = Run(1, budget: new Budget(Work: work * 0.6), progress: e => path.Add(e.Counts.Work));
         path[^1].ShouldBeGreaterThanOrEqualTo(work * 0.6);
         path.SkipLast(1).ShouldAllBe(spent => spent < work * 0.6);
-        Run(4, budget: new Budget(Work: work * 0.6)).RunHash().ShouldBe(evolution.RunHash());
+        Run(4, budget: new Budget(Work: work * 0.6)).RunHash.ToArray().ShouldBe(search.RunHash.ToArray());
     }
 
     [Fact]
@@ -68,16 +85,16 @@ public class EvolutionTests
     {
         using CancellationTokenSource source = new();
         long cancelled = 0;
-        Evolution evolution = Run(2, budget: new Budget(), cancellation: source.Token, progress: e =>
+        ProgramSearch search = Run(2, budget: new Budget(), cancellation: source.Token, progress: e =>
         {
             if (e.Counts.Generated != 100) return;
             cancelled = Stopwatch.GetTimestamp();
             source.Cancel();
         });
         Stopwatch.GetElapsedTime(cancelled).ShouldBeLessThan(TimeSpan.FromSeconds(2));
-        evolution.Counts.Generated.ShouldBe(100);
-        evolution.Hall.Count.ShouldBeGreaterThan(1);
-        evolution.RunHash().ShouldBe(Run(2, programs: 100).RunHash());
+        search.Counts.Generated.ShouldBe(100);
+        search.Hall.Candidates.Count.ShouldBeGreaterThan(1);
+        search.RunHash.ToArray().ShouldBe(Run(2, programs: 100).RunHash.ToArray());
     }
 
     [Fact]
@@ -85,8 +102,8 @@ public class EvolutionTests
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(0.2));
         using TrainerPool pool = new(2);
-        Evolution evolution = New(pool);
-        evolution.Run(Setting.Start, new Budget(), null, source.Token);
+        ProgramSearch search = New(pool);
+        search.Run(new Budget(), null, source.Token);
         // The pool is free at once: nothing of the search is queued before this.
         long began = Stopwatch.GetTimestamp();
         pool.Map([0, 1], (_, i) => i).ShouldBe([0, 1]);
@@ -96,18 +113,18 @@ public class EvolutionTests
     [Fact]
     public void Hall_AfterARun_IsSortedAndWithoutDuplicates()
     {
-        Evolution evolution = Run(2, programs: 300);
-        evolution.Hall.Count.ShouldBeGreaterThan(3);
-        evolution.Hall.Zip(evolution.Hall.Skip(1)).ShouldAllBe(pair => pair.First.Fitness >= pair.Second.Fitness);
-        evolution.Hall.Select(c => c.Fingerprint).ShouldBeUnique();
-        evolution.Hall.ShouldAllBe(c => c.Fitness.Level >= 0 && c.Fitness.Score == c.Scores[c.Fitness.Level]);
+        ProgramSearch search = Run(2, programs: 300);
+        search.Hall.Candidates.Count.ShouldBeGreaterThan(3);
+        search.Hall.Candidates.Zip(search.Hall.Candidates.Skip(1)).ShouldAllBe(pair => pair.First.Fitness >= pair.Second.Fitness);
+        search.Hall.Candidates.Select(c => c.Fingerprint).ShouldBeUnique();
+        search.Hall.Candidates.ShouldAllBe(c => c.Fitness.Level >= 0 && c.Fitness.Score == c.Scores[c.Fitness.Level]);
     }
 
     [Fact]
     public void Counts_AfterARun_AddUp()
     {
         SearchCounts counts = Run(2, programs: 300).Counts;
-        int[] origins = [.. Enum.GetValues<Origin>().Select(counts.Of)];
+        long[] origins = [.. Enum.GetValues<Origin>().Select(counts.Of)];
         origins.Sum().ShouldBe(counts.Generated);
         origins.ShouldAllBe(count => count > 0);
         counts.Trainings.ShouldBeGreaterThan(counts.Of(Origin.Trained));
@@ -123,12 +140,12 @@ public class EvolutionTests
         // Every child is the same program: only the first is trained, and the others have the very same fitness.
         Mutation same = Always("same", (Program _, ref Rng _) => child);
         using TrainerPool pool = new(2);
-        Evolution evolution = New(pool, mutations: [same]);
-        HashSet<int> trainings = [];
-        evolution.Run(Setting.Start, new Budget(Programs: 100), e => trainings.Add(e.Counts.Trainings), CancellationToken.None);
-        (evolution.Counts.Of(Origin.Trained), evolution.Counts.Of(Origin.SameFingerprint)).ShouldBe((1, 99));
+        ProgramSearch search = New(pool, mutations: [same]);
+        HashSet<long> trainings = [];
+        search.Run(new Budget(Programs: 100), e => trainings.Add(e.Counts.Trainings), CancellationToken.None);
+        (search.Counts.Of(Origin.Trained), search.Counts.Of(Origin.SameFingerprint)).ShouldBe((1, 99));
         trainings.Count.ShouldBe(1);
-        evolution.Hall.Count.ShouldBe(2);
+        search.Hall.Candidates.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -136,11 +153,11 @@ public class EvolutionTests
     {
         Mutation doubling = Always("double", (Program parent, ref Rng _) => Scales.Applied(parent, 2));
         using TrainerPool pool = new(2);
-        Evolution evolution = New(pool, mutations: [doubling], window: 1);
+        ProgramSearch search = New(pool, mutations: [doubling], window: 1);
         List<Candidate> found = [];
-        evolution.Run(Setting.Start, new Budget(Programs: 60), e => found = [.. e.Hall], CancellationToken.None);
-        evolution.Counts.Of(Origin.Trained).ShouldBe(1);
-        evolution.Counts.Of(Origin.SameBehaviour).ShouldBeGreaterThan(0);
+        search.Run(new Budget(Programs: 60), e => found = [.. e.Hall.Candidates], CancellationToken.None);
+        search.Counts.Of(Origin.Trained).ShouldBe(1);
+        search.Counts.Of(Origin.SameBehaviour).ShouldBeGreaterThan(0);
         Candidate[] children = [.. found.Where(c => c.Fingerprint != Setting.Start.Fingerprint)];
         children.Length.ShouldBeGreaterThan(1);
         children.ShouldAllBe(c => c.Fitness == children[0].Fitness);
@@ -154,12 +171,12 @@ public class EvolutionTests
         Program nothing = Tiny.Program("def train(w, g, lr):\n  update = g * 1e-30\n  update = update * 1e-30\n  return update");
         Mutation vanish = Always("vanish", (Program _, ref Rng _) => nothing);
         using TrainerPool pool = new(1);
-        Evolution evolution = New(pool, mutations: [vanish]);
-        evolution.Run(Setting.Start, new Budget(Programs: 70), null, CancellationToken.None);
-        evolution.Counts.Of(Origin.Refused).ShouldBe(70);
-        evolution.Counts.Trainings.ShouldBe(0);
-        evolution.Hall.ShouldHaveSingleItem().ShouldBe(Setting.Start);
-        evolution.Counts.Refused.ByReason.ShouldBe([new(RefusalCounts.VanishesOnProbe, 70)]);
+        ProgramSearch search = New(pool, mutations: [vanish]);
+        search.Run(new Budget(Programs: 70), null, CancellationToken.None);
+        search.Counts.Of(Origin.Refused).ShouldBe(70);
+        search.Counts.Trainings.ShouldBe(0);
+        search.Hall.Candidates.ShouldHaveSingleItem().ShouldBe(Setting.Start);
+        search.Counts.Refused.ByReason.ShouldBe([new(RefusalCounts.VanishesOnProbe, 1)]);
     }
 
     [Fact]
@@ -170,10 +187,10 @@ public class EvolutionTests
         Mutation inTurn = Always("in turn", (Program _, ref Rng _) =>
             Tiny.Assembled(["w", "g", "lr"], [], ["update"], bodies[draws++ % bodies.Length], isChecked: false));
         using TrainerPool pool = new(1);
-        Evolution evolution = New(pool, mutations: [inTurn]);
-        evolution.Run(Setting.Start, new Budget(Programs: 32), null, CancellationToken.None);
-        evolution.Counts.Generated.ShouldBe(32);
-        Dictionary<string, int> refused = evolution.Counts.Refused.ByReason.ToDictionary();
+        ProgramSearch search = New(pool, mutations: [inTurn]);
+        search.Run(new Budget(Programs: 32), null, CancellationToken.None);
+        search.Counts.Generated.ShouldBe(32);
+        Dictionary<string, long> refused = search.Counts.Refused.ByReason.ToDictionary();
         refused.Keys.ShouldBe(["type error", "no dependence on the gradient"]);
         refused["type error"].ShouldBeInRange(31, 33);
         refused["no dependence on the gradient"].ShouldBeInRange(63, 65);
@@ -195,20 +212,16 @@ public class EvolutionTests
         Name = name, Weight = 1, Applies = _ => true, Apply = step, Meaning = "as the test says",
     };
 
-    private static Evolution New(TrainerPool pool, ulong seed = 7, ulong stream = 1, int window = 16, IReadOnlyList<Mutation>? mutations = null) => new(
-        new EvolutionOptions
-        {
-            Seed = seed, Stream = stream, Mutations = mutations ?? Mutations.All, Population = 20, Tournament = 3, Window = window,
-        },
-        Setting.Evaluator, Setting.Probe, pool);
+    private static ProgramSearch New(TrainerPool pool, int window = 16, IReadOnlyList<Mutation>? mutations = null) =>
+        Setting.Search(Setting.On(pool), Setting.Options(window: window, mutations: mutations));
 
-    private static Evolution Run(
-        int threads, ulong seed = 7, ulong stream = 1, int window = 16, int programs = 150, Budget? budget = null, Action<Evolution>? progress = null,
-        CancellationToken cancellation = default)
+    private static ProgramSearch Run(
+        int threads, ulong seed = 7, ulong stream = 1, int window = 16, int programs = 150, Budget? budget = null,
+        Action<ProgramSearch>? progress = null, string strategy = "evolution", CancellationToken cancellation = default)
     {
         using TrainerPool pool = new(threads);
-        Evolution evolution = New(pool, seed, stream, window);
-        evolution.Run(Setting.Start, budget ?? new Budget(Programs: programs), progress, cancellation);
-        return evolution;
+        ProgramSearch search = Setting.Search(Setting.On(pool), Setting.Options(seed, stream, window, strategy));
+        search.Run(budget ?? new Budget(Programs: programs), progress, cancellation);
+        return search;
     }
 }
