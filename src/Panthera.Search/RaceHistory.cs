@@ -6,13 +6,19 @@ namespace Panthera.Search;
 /// </summary>
 internal sealed class RaceHistory
 {
-    /// <summary>The share that must be beaten to enter levels 1, 2 and 3.</summary>
-    private static readonly double[] Quantiles = [0, 0.6, 0.8, 0.7];
+    /// <summary>The share of those measured at the level below that must be beaten to enter levels 1, 2 and 3.</summary>
+    private static readonly double[] Quantiles = [0, 0.5, 0.75, 0.7];
+
+    /// <summary>
+    /// How many scores count by level: few where few come, for scores rise during a search, and who is measured against long ago
+    /// passes always.
+    /// </summary>
+    private static readonly int[] Windows = [128, 64, 24, 24];
 
     /// <summary>The share of trainings that hurdles let pass.</summary>
     private static readonly double[] Passing = [0.6, 0.6];
 
-    private const int Window = 128, Expected = 8;
+    private const int LossWindow = 128, Expected = 8;
 
     private readonly bool _hasHurdles;
     private readonly double[] _floors;
@@ -47,19 +53,19 @@ internal sealed class RaceHistory
     public void Expect(IReadOnlyList<double> scores)
     {
         for (int level = 0; level < Math.Min(scores.Count, _scores.Length); level++)
-            for (int i = 0; i < Expected; i++) Add(_scores[level], scores[level]);
+            for (int i = 0; i < Expected; i++) Add(_scores[level], scores[level], Windows[level]);
     }
 
-    /// <summary>Adds the scores of one evaluation, level by level; a failed one counts as the worst at level 0.</summary>
+    /// <summary>Adds the scores of one evaluation, level by level; a failed one has none, and its losses count at the hurdles.</summary>
     public void Add(Evaluation evaluation)
     {
-        for (int level = 0; level < Math.Min(evaluation.Scores.Length, _scores.Length); level++) Add(_scores[level], evaluation.Scores[level]);
-        if (evaluation.Scores.IsEmpty) Add(_scores[0], double.NegativeInfinity);
+        for (int level = 0; level < Math.Min(evaluation.Scores.Length, _scores.Length); level++)
+            Add(_scores[level], evaluation.Scores[level], Windows[level]);
         for (int hurdle = 0; hurdle < _losses.Length; hurdle++)
         {
-            if (hurdle < evaluation.Losses.Length) Add(_losses[hurdle], evaluation.Losses[hurdle]);
+            if (hurdle < evaluation.Losses.Length) Add(_losses[hurdle], evaluation.Losses[hurdle], LossWindow);
             // Whoever diverged on the way to the first one is among those that it would have stopped.
-            else if (hurdle == 0) Add(_losses[hurdle], double.PositiveInfinity);
+            else if (hurdle == 0) Add(_losses[hurdle], double.PositiveInfinity, LossWindow);
         }
     }
 
@@ -83,9 +89,9 @@ internal sealed class RaceHistory
         return sorted[(int)(share * sorted.Length)];
     }
 
-    private static void Add(Queue<double> queue, double value)
+    private static void Add(Queue<double> queue, double value, int window)
     {
         queue.Enqueue(value);
-        if (queue.Count > Window) queue.Dequeue();
+        if (queue.Count > window) queue.Dequeue();
     }
 }

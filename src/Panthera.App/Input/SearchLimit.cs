@@ -11,7 +11,7 @@ internal sealed record SearchLimit(TimeSpan? Time, Budget Tuning, Budget Search)
     // What these leave is for the selection and the verdict.
     private const double TuningShare = 0.1, SearchShare = 0.5, SearchShareBesideConstants = 0.27;
 
-    private const int FewestTuningPrograms = 64, MostTuningPrograms = 2_000, ProgramsForEachTuningProgram = 6;
+    private const int FewestTuningPrograms = 64, MostTuningPrograms = 500, ProgramsForEachTuningProgram = 6;
 
     /// <summary>A limit in time.</summary>
     public static SearchLimit OfTime(TimeSpan time, bool searchesConstants) =>

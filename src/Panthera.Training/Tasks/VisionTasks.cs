@@ -19,10 +19,33 @@ internal static class VisionTasks
 
     private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
     {
-        [TaskSize.X1] = new([12], 16, 4000, 512),
+        [TaskSize.X1] = new([32], 64, 400, 512),
         [TaskSize.X10] = new([128, 64], 64, 1000, 1024),
         [TaskSize.X100] = new([384, 192, 96], 128, 1200, 2048),
     };
+
+    private sealed record MixerSize(int Side, int Patch, int Width, int Depth, int Steps, int Measured);
+
+    private static readonly Dictionary<TaskSize, MixerSize> Mixers = new()
+    {
+        [TaskSize.X1] = new(12, 6, 32, 1, 200, 512),
+        [TaskSize.X10] = new(16, 4, 48, 2, 300, 1024),
+        [TaskSize.X100] = new(24, 4, 80, 3, 600, 2048),
+    };
+
+    public static ProxyTask Mixer(TaskData data, TaskSize size, string name)
+    {
+        MixerSize s = Mixers[size];
+        IPictureSource pictures = data.Pictures(s.Side, DataSet.Search);
+        return new ProxyTask
+        {
+            Name = name,
+            ModelSummary = $"MLP-Mixer, {s.Depth} {(s.Depth == 1 ? "layer" : "layers")}, {s.Width} wide, "
+                + $"{pictures.Width} × {pictures.Height} in {s.Patch} × {s.Patch} patches",
+            Shape = new MixerShape(pictures.Width, pictures.Channels, s.Patch, s.Width, s.Depth, s.Width, 2 * s.Width, pictures.Classes),
+            Data = pictures, Batch = 64, Steps = s.Steps, MeasuredExamples = s.Measured, Classes = pictures.Classes, Metric = Metric.Accuracy,
+        };
+    }
 
     public static ProxyTask Transformer(TaskData data, TaskSize size, string name) => Transformer(data.Pictures(16, DataSet.Search), 8, size, name);
 
