@@ -17,8 +17,7 @@ internal static class SettingsBenchmark
 {
     private const string Heading = "setting,seed,work,programs,trained,known,redundant,fitness,gained,selection";
 
-    /// <summary>The losses on the selection tasks are means over so many seeds.</summary>
-    private const int SelectionSeeds = 3;
+    private const int TuningPrograms = 100;
 
     private static readonly (string Name, Func<DiscoveryOptions, DiscoveryOptions> Change)[] Settings =
     [
@@ -38,7 +37,6 @@ internal static class SettingsBenchmark
         ("8 seeds", options => options with { Race = options.Race with { Seeds = 8 } }),
         ("no race for the scale", options => options with { Race = options.Race with { ScaleSteps = 0 } }),
         ("no hurdles", options => options with { HasHurdles = false }),
-        ("selection tasks choose", options => options with { SelectionTasks = options.VerdictTasks }),
         ("tree search", options => options with { Strategy = StrategyKinds.Named("tree") }),
         ("constants only", options => options with { Strategy = StrategyKinds.Named("hyperparameters") }),
         ("2 repeats", options => options with { Restarts = new RestartRule(2) }),
@@ -69,21 +67,25 @@ internal static class SettingsBenchmark
                 if (done.Contains((Cell(name), $"{seed}"))) continue;
                 DiscoveryOptions options = change(new()
                 {
-                    Starts = [new("program3", Catalogue.Open("program3").Parsed.Program)], Tasks = tasks, VerdictTasks = selection, Rivals = [], Seed = seed,
-                    TuningBudget = new Budget(Programs: 200), SearchBudget = new Budget(1_000_000, work * 1e9), SearchesConstants = false,
-                    Settings = new StrategyOptions { Mutations = Mutations.All }, VerdictSeeds = SelectionSeeds,
+                    Starts = [new("program3", Catalogue.Open("program3").Parsed.Program)], Tasks = tasks, VerdictTasks = [], Rivals = [], Seed = seed,
+                    TuningBudget = new Budget(Programs: TuningPrograms), SearchBudget = new Budget(1_000_000, work * 1e9), SearchesConstants = false,
+                    Settings = new StrategyOptions { Mutations = Mutations.All },
                 });
                 DiscoveryReport report = new Discovery(options, pool).Run(CancellationToken.None);
                 File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Cell(name)},{seed},{report.Search.Counts.Work / 1e9:F0},{report.Search.Counts.Generated},{
                     report.Search.Counts.Of(Origin.Trained)},{report.Search.Counts.CacheHitRate:F4},{report.Search.Counts.RedundantShare:F4},{
-                    report.Best.Fitness.Score:F4},{report.StructureGained.Mean:F4},{Advantage(report):F5}\n"));
+                    report.Best.Fitness.Score:F4},{report.StructureGained.Mean:F4},{Advantage(pool, report, selection, seed):F5}\n"));
                 Console.WriteLine(File.ReadLines(path).Last());
             }
     }
 
     /// <summary>How much lower the losses on the selection tasks are than the tuned start's, as a share, in the mean over tasks.</summary>
-    private static double Advantage(DiscoveryReport report) =>
-        report.Verdicts.Average(verdict => 1 - verdict.Standings[0].Losses.Average() / verdict.Standings[^1].Losses.Average());
+    private static double Advantage(TrainerPool pool, DiscoveryReport report, ProxyTask[] selection, ulong seed)
+    {
+        ulong[] seeds = [.. Enumerable.Range(0, Selection.Seeds).Select(i => new Rng(seed, 7, (ulong)i).NextULong())];
+        double[][] losses = Selection.Losses(pool, [report.Best, report.ConstantsOnly], selection, seeds, CancellationToken.None);
+        return losses[0].Zip(losses[1], (best, tuned) => 1 - best / tuned).Average();
+    }
 
     private static string Cell(string name) => name.Replace(",", ";");
 

@@ -8,7 +8,7 @@ namespace Panthera.Search;
 /// and more steps, where tricks of short trainings no longer pay. Each candidate is judged at the best of a few learning-rate
 /// scales, lower ones too: longer trainings want those.
 /// </summary>
-internal static class Selection
+public static class Selection
 {
     /// <summary>Seeds: one for the scale, the others at the best scale.</summary>
     public const int Seeds = 2;
@@ -17,6 +17,18 @@ internal static class Selection
 
     /// <summary>The candidate with the lowest losses, in the mean over tasks of their ratio to the lowest one's.</summary>
     public static Candidate Best(
+        TrainerPool pool, IReadOnlyList<Candidate> candidates, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
+    {
+        double[][] losses = Losses(pool, candidates, tasks, seeds, cancellation);
+        double[] lowest = [.. tasks.Select((_, task) => losses.Min(own => own[task]))];
+        // Where nobody trains nothing is between them.
+        double Ratio(double[] own, int task) => own[task] == lowest[task] ? 1 : own[task] / lowest[task];
+        int winner = Enumerable.Range(0, candidates.Count).MinBy(c => Enumerable.Range(0, tasks.Count).Average(task => Ratio(losses[c], task)));
+        return candidates[winner];
+    }
+
+    /// <summary>Losses by candidate and task, in nats on the validation split: means over the seeds, at the best of a few scales.</summary>
+    public static double[][] Losses(
         TrainerPool pool, IReadOnlyList<Candidate> candidates, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
     {
         (Candidate Candidate, ProxyTask Task)[] pairs = [.. from candidate in candidates from task in tasks select (candidate, task)];
@@ -32,11 +44,6 @@ internal static class Selection
             (double best, double scale) = Factors.Select(factor => Scales.Rounded(pair.Candidate.Scale * factor)).Select(s => (LossAt(s, seeds[0]), s)).Min();
             return (best + seeds.Skip(1).Sum(seed => LossAt(scale, seed))) / seeds.Count;
         });
-        double Loss(int candidate, int task) => losses[candidate * tasks.Count + task];
-        double[] lowest = [.. tasks.Select((_, t) => Enumerable.Range(0, candidates.Count).Min(c => Loss(c, t)))];
-        // Where nobody trains nothing is between them.
-        double Ratio(int candidate, int task) => Loss(candidate, task) == lowest[task] ? 1 : Loss(candidate, task) / lowest[task];
-        int winner = Enumerable.Range(0, candidates.Count).MinBy(c => Enumerable.Range(0, tasks.Count).Average(t => Ratio(c, t)));
-        return candidates[winner];
+        return [.. losses.Chunk(tasks.Count)];
     }
 }
