@@ -96,7 +96,8 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
     {
         SearchOptions searching = new()
         {
-            Seed = options.Seed, Stream = stream, Strategy = strategy, Settings = options.Settings, Limits = options.Limits,
+            Seed = options.Seed, Stream = stream, Strategy = strategy, Limits = options.Limits,
+            Settings = stream == 2 ? options.Settings : options.Settings.ForConstants(),
             Restarts = stream == 2 ? options.Restarts : new RestartRule(), HurdleFloors = options.HasHurdles ? bench.HurdleFloors : [],
         };
         ProgramSearch search = new(searching, starts, origins, bench.Evaluator, bench.Probe, _record.Search(name));

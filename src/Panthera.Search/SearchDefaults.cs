@@ -9,6 +9,12 @@ public static class SearchDefaults
     /// <summary>Programs that compete to become a parent.</summary>
     public const int Tournament = 8;
 
+    /// <summary>Programs that may become parents where nothing but constants changes.</summary>
+    public const int ConstantsPopulation = 50;
+
+    /// <summary>Programs that compete to become a parent there.</summary>
+    public const int ConstantsTournament = 5;
+
     /// <summary>Populations that hardly mix.</summary>
     public const int Islands = 1;
 

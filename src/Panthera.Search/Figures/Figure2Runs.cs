@@ -69,7 +69,7 @@ public sealed class Figure2Runs(Figure2Options options, TrainerPool pool, Action
         Bench bench = Bench.Measure(searching, pool, Seeds(searching, 1, 2 * searching.Race.Seeds), cancellation);
         SearchOptions tuning = new()
         {
-            Seed = searching.Seed, Stream = 1, Strategy = StrategyKinds.Named("hyperparameters"), Settings = searching.Settings,
+            Seed = searching.Seed, Stream = 1, Strategy = StrategyKinds.Named("hyperparameters"), Settings = searching.Settings.ForConstants(),
             HurdleFloors = bench.HurdleFloors, Limits = searching.Limits,
         };
         NamedStart start = searching.Starts[0];
@@ -89,7 +89,8 @@ public sealed class Figure2Runs(Figure2Options options, TrainerPool pool, Action
         Budget budget = number == 0 ? evolution : new Budget(evolution.Programs, evolution.Work * line.Factor);
         SearchOptions how = new()
         {
-            Seed = searching.Seed, Stream = 10 + (ulong)number, Strategy = StrategyKinds.Named(line.Strategy), Settings = searching.Settings,
+            Seed = searching.Seed, Stream = 10 + (ulong)number, Strategy = StrategyKinds.Named(line.Strategy),
+            Settings = line.Strategy == "hyperparameters" ? searching.Settings.ForConstants() : searching.Settings,
             Restarts = line.Restarts, Limits = searching.Limits, HurdleFloors = searching.HasHurdles ? bench.HurdleFloors : [],
         };
         // A curve that was finished before is remembered; one that was interrupted has lost its points, and is made from the beginning.

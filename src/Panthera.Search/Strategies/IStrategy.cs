@@ -51,6 +51,12 @@ public sealed record StrategyOptions
 
     /// <summary>No program grows longer, in statements.</summary>
     public int MaxStatements { get; init; } = Search.Mutations.MaxStatements;
+
+    /// <summary>The same for constants alone: there are few of them, and a large population would be tried at random.</summary>
+    public StrategyOptions ForConstants() => this with
+    {
+        Population = Math.Min(Population, SearchDefaults.ConstantsPopulation), Tournament = SearchDefaults.ConstantsTournament, Islands = 1,
+    };
 }
 
 /// <summary>A kind of strategy: one row of <see cref="StrategyKinds"/>.</summary>
