@@ -17,6 +17,7 @@ using Panthera.Benchmarks;
     ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run(Console.Out)),
     ("search", "", "microseconds of a search for each child, beside training", _ => SearchBenchmark.Run(Console.Out)),
     ("settings", "file seeds Gflop threads [setting…]", "what searches find with one setting changed at a time", SettingsBenchmark.Run),
+    ("settings-table", "results document", "writes what settings found into docs/search.md", SettingsTable.Write),
     ("run-file", "[children]", "seconds to write and read a run of ten million children", RunFileBenchmark.Run),
     ("evaluations", "[task…]", "trainings a minute, beside those of eager PyTorch", EvaluationsBenchmark.Run),
 ];
