@@ -43,7 +43,7 @@ public sealed class ProgramSearch
         else
         {
             record.Begin(names);
-            _progress = SearchProgress.Begin(_starts, options.HurdleFloors);
+            _progress = SearchProgress.Begin(_starts, options.HurdleFloors, options.Strategy.BuildsOnStarts);
             _strategy = options.Strategy.Begin(options.Settings, _starts);
         }
         _lookup = new Lookup(record, probe, options.Limits, _progress.Counts);

@@ -54,12 +54,12 @@ internal sealed class SearchProgress
         Hall.Best.Scores.Length >= RaceEvaluator.TopLevel ? Hall.Best.Scores[RaceEvaluator.TopLevel - 1] : double.NegativeInfinity;
 
     /// <summary>A search that begins.</summary>
-    public static SearchProgress Begin(IReadOnlyList<Candidate> starts, IReadOnlyList<double> hurdleFloors)
+    public static SearchProgress Begin(IReadOnlyList<Candidate> starts, IReadOnlyList<double> hurdleFloors, bool buildsOnStarts)
     {
         SearchProgress progress = new(
             new SearchCounts(), new RaceHistory(hurdleFloors), new Stretch(0, 0, [.. starts.Select(start => start.Index)]), new byte[HashBytes], TimeSpan.Zero);
         foreach (Candidate start in starts) progress.Hall.Enter(start);
-        progress.History.Expect(progress.Hall.Best.Scores);
+        if (buildsOnStarts) progress.History.Expect(progress.Hall.Best.Scores);
         return progress;
     }
 

@@ -27,14 +27,14 @@ public sealed class Figure2Runs(Figure2Options options, TrainerPool pool, Action
 
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
-    private sealed record Line(string Name, string Strategy, int Factor, RestartRule Restarts, bool KnowsStart);
+    private sealed record Line(string Name, string Strategy, int Factor, RestartRule Restarts);
 
     private static readonly Line[] Lines =
     [
-        new(StrategyCurves.Evolution, "evolution", 1, new RestartRule(After: long.MaxValue), true),
-        new(StrategyCurves.Restarts, "evolution", 1, new RestartRule(Repeats: 2), true),
-        new(StrategyCurves.Hyperparameters, "hyperparameters", Figure2Options.BaselineFactor, new RestartRule(After: long.MaxValue), true),
-        new(StrategyCurves.Random, "random", Figure2Options.BaselineFactor, new RestartRule(After: long.MaxValue), false),
+        new(StrategyCurves.Evolution, "evolution", 1, new RestartRule(After: long.MaxValue)),
+        new(StrategyCurves.Restarts, "evolution", 1, new RestartRule(Repeats: 2)),
+        new(StrategyCurves.Hyperparameters, "hyperparameters", Figure2Options.BaselineFactor, new RestartRule(After: long.MaxValue)),
+        new(StrategyCurves.Random, "random", Figure2Options.BaselineFactor, new RestartRule(After: long.MaxValue)),
     ];
 
     /// <summary>Runs all of them.</summary>
@@ -98,7 +98,7 @@ public sealed class Figure2Runs(Figure2Options options, TrainerPool pool, Action
         ProgramSearch? made = null;
         CurvePoint[] points = searching.Record.Remember($"curve of {line.Name}", () =>
         {
-            CurveTracer tracer = new(Figure2Options.Points, line.KnowsStart ? tuned.Fitness.Score : -Yardstick.MaxScore);
+            CurveTracer tracer = new(Figure2Options.Points, how.Strategy.BuildsOnStarts ? tuned.Fitness.Score : -Yardstick.MaxScore);
             made = Make(record.Last is null ? record : new MemoryRecord().Search(line.Name));
             made.Run(budget, s =>
             {

@@ -68,6 +68,9 @@ public sealed record StrategyKind
     /// <summary>One line that says what it does.</summary>
     public required string Meaning { get; init; }
 
+    /// <summary>Whether its programs come from the starts, so that as much as theirs may be expected of them.</summary>
+    public bool BuildsOnStarts { get; init; } = true;
+
     /// <summary>Begins a strategy with programs that are known.</summary>
     public required Func<StrategyOptions, IReadOnlyList<Candidate>, IStrategy> Begin { get; init; }
 

@@ -13,7 +13,7 @@ public static class StrategyKinds
         },
         new()
         {
-            Name = "random", Begin = (options, starts) => new RandomPrograms(options, starts),
+            Name = "random", BuildsOnStarts = false, Begin = (options, starts) => new RandomPrograms(options, starts),
             Meaning = "random search: programs of random statements, which learn nothing from each other",
         },
         new()
