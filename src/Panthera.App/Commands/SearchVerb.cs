@@ -31,7 +31,7 @@ internal sealed class SearchVerb : Verb
     private readonly Option<string[]> _start = new("--start")
     {
         HelpName = "PROGRAM", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["program3"],
-        Description = "The programs to start from, files or names; the first is also the baseline (default: program3)",
+        Description = "The programs to start from, files or names; the first is also the baseline",
     };
     private readonly Option<string[]> _selectionTasks = Shared.Tasks("--select-task",
         $"What chooses among the best of the search; may be repeated; 'none' for the search's own tasks with fresh seeds "
