@@ -39,7 +39,7 @@ public sealed class TaskAssemblyOptionTests : IDisposable
     {
         JsonElement run = CommandRun.Json(
             "search", "--programs", "10", "--task", "rings", "--task-assembly", Rings, "--verdict-task", "vit-unseen", "--verdict-seeds", "2",
-            "--population", "10", "--tournament", "4", "--out", _scratch.PathOf("found.opt"));
+            "--population", "10", "--tournament", "4", "--select-task", "none", "--out", _scratch.PathOf("found.opt"), "--run", _scratch.PathOf("run.panthera"));
         run.GetProperty("generated").GetInt32().ShouldBe(10);
         run.GetProperty("command").GetString()!.ShouldContain($" --task rings --task-assembly {Rings} ");
     }
