@@ -106,11 +106,10 @@ internal sealed class SearchVerb : Verb
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, SearchesConstants = report,
             Settings = _choices.Settings(begun), VerdictSeeds = begun.GetValue(_verdictSeeds),
         });
-        Shared.Tell(data, terminal);
-
         IReadOnlyList<string> words = kept?.Header.Arguments ?? Words(begun);
         using RunFile file = kept ?? _place.Create(now, RunHeader.Now(words, seed, SearchFacts.Of(options)));
         SearchFacts.Require(file, options);
+        Shared.Tell(data, terminal);
         SearchSetting setting = new("panthera " + string.Join(' ', words.Select(Spoken.Word)), starts[0].Name, tasks, file.Path);
         SearchStatus status = new(limit, starts[0].Name);
         using TrainerPool pool = new(now.GetValue(_threads));

@@ -10,7 +10,7 @@ internal static class LanguageTasks
 
     private static readonly Dictionary<TaskSize, DecoderSize> Decoders = new()
     {
-        [TaskSize.X1] = new(128, 16, 16, 2, 2, 16, 100, 512),
+        [TaskSize.X1] = new(128, 16, 16, 2, 2, 32, 60, 512),
         [TaskSize.X10] = new(256, 32, 32, 2, 4, 32, 250, 512),
         [TaskSize.X100] = new(512, 32, 64, 3, 4, 32, 450, 1024),
     };

@@ -22,7 +22,7 @@ public static class ProxyTasks
     /// The tasks that a search looks at unless told otherwise, the cheapest first, which sorts out the poor. Of those that were
     /// measured they agree best with large tasks for what they cost: <c>docs/proxies.md</c>.
     /// </summary>
-    public static IReadOnlyList<string> SearchDefaults { get; } = ["mlp", "lm", "mixer"];
+    public static IReadOnlyList<string> SearchDefaults { get; } = ["mlp", "lm"];
 
     /// <summary>The tasks that choose among the best of a search.</summary>
     public static IReadOnlyList<string> SelectionDefaults { get; } = ["vit-select-10x", "lm-select-10x"];

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Panthera.App.Output;
+using Panthera.Store;
 
 namespace Panthera.App.Tests.Commands;
 
 public sealed class SearchTests : IDisposable
 {
     private static readonly string[] Small =
-        ["--task", "mlp", "--verdict-task", "vit-unseen", "--verdict-seeds", "2", "--population", "20", "--tournament", "4"];
+        [.. QuickTask.Options, "--verdict-seeds", "2", "--population", "20", "--tournament", "4"];
 
     private readonly Scratch _scratch = new();
 
@@ -17,8 +18,8 @@ public sealed class SearchTests : IDisposable
     public void Reports_AgreeOnAnyNumberOfThreads()
     {
         string saved1 = _scratch.PathOf("found1.opt"), saved2 = _scratch.PathOf("found2.opt");
-        JsonElement run = CommandRun.Json(["search", "--programs", "24", "--seed", "3", "--threads", "1", "--out", saved1, .. Small]);
-        string text = CommandRun.Text(["search", "--programs", "24", "--seed", "3", "--threads", "2", "--out", saved2, .. Small]);
+        JsonElement run = CommandRun.Json(["search", "--programs", "24", "--seed", "3", "--threads", "1", "--out", saved1, "--run", _scratch.PathOf("1.panthera"), .. Small]);
+        string text = CommandRun.Text(["search", "--programs", "24", "--seed", "3", "--threads", "2", "--out", saved2, "--run", _scratch.PathOf("2.panthera"), .. Small]);
 
         text.ShouldContain($"\nrun hash     {run.GetProperty("runHash").GetString()}\n");
         string pruned = run.GetProperty("best").GetProperty("pruned").GetString()!;
@@ -62,20 +63,22 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void Command_RepeatsWhatWasGiven()
     {
-        string[] start = ["--start", "lion:beta1=0.5", "--out", _scratch.PathOf("a.opt")];
-        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", .. start, .. Small]);
-        run.Error.ShouldEndWith(
-            "run again: panthera search --task mlp --programs 7 --seed 1 --population 20 --tournament 4 --verdict-seeds 2 "
-            + "--verdict-task vit-unseen --start lion:beta1=0.5\n");
+        string run = _scratch.PathOf("a.panthera");
+        string[] start = ["--start", "lion:beta1=0.5", "sgd", "--out", _scratch.PathOf("a.opt"), "--run", run, "--threads", "1", "--report"];
+        CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", .. start, .. Small]);
+        using RunReader reader = RunFile.Read(run);
+        string.Join(' ', reader.Header.Arguments).ShouldBe(
+            $"search --programs 7 --seed 1 --task quick --task-assembly {QuickTask.Options[^1]} --population 20 --tournament 4 "
+            + "--start lion:beta1=0.5 --start sgd --select-task quick-select --verdict-task quick-verdict --verdict-seeds 2 --report");
     }
 
     [Fact]
     public void Functions_ChangeTheSearchAndAreInTheCommandThatRunsItAgain()
     {
-        string[] small = ["search", "--programs", "10", "--seed", "3", "--out", _scratch.PathOf("a.opt"), .. Small];
-        JsonElement otherwise = CommandRun.Json(small);
-        JsonElement paper = CommandRun.Json([.. small, "--functions", "paper"]);
-        JsonElement extended = CommandRun.Json([.. small, "--functions", "extended"]);
+        string[] small = ["search", "--programs", "10", "--seed", "3", "--out", _scratch.PathOf("a.opt"), .. Small, "--run"];
+        JsonElement otherwise = CommandRun.Json([.. small, _scratch.PathOf("1.panthera")]);
+        JsonElement paper = CommandRun.Json([.. small, _scratch.PathOf("2.panthera"), "--functions", "paper"]);
+        JsonElement extended = CommandRun.Json([.. small, _scratch.PathOf("3.panthera"), "--functions", "extended"]);
         string Hash(JsonElement run) => run.GetProperty("runHash").GetString()!;
         Hash(paper).ShouldBe(Hash(otherwise));
         Hash(extended).ShouldNotBe(Hash(otherwise));
@@ -87,16 +90,16 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void Cancelled_SavesTheBestSoFarAsUnverified()
     {
-        string found = _scratch.PathOf("found.opt");
+        string found = _scratch.PathOf("found.opt"), run = _scratch.PathOf("my run.panthera");
         using CancellationTokenSource source = new();
         // As soon as the search says that it has a best program, it is stopped.
         CancellingWriter error = new("best against", source);
         int code = Application.Run(
-            ["search", "--programs", "100000", "--threads", "1", "--out", found, .. Small], new Terminal(new StringWriter(), error), source.Token);
+            ["search", "--programs", "100000", "--threads", "1", "--out", found, "--run", run, .. Small], new Terminal(new StringWriter(), error), source.Token);
         code.ShouldBe(ExitCode.Interrupted);
         string last = error.ToString().TrimEnd().Split('\n')[^1];
         last.ShouldStartWith("panthera: interrupted; the best so far, unverified, is in " + found);
-        last.ShouldContain("run again: panthera search --task mlp --programs 100000 --seed 1");
+        last.ShouldEndWith($"; nothing else is lost, go on with: panthera search --resume '{run}'");
         File.ReadAllText(found).ShouldContain("\n# Unverified");
         CommandRun.Text("show", found).ShouldContain("fingerprint: ");
     }
@@ -105,7 +108,7 @@ public sealed class SearchTests : IDisposable
     public void Cancelled_BeforeAnything_SavesNothing()
     {
         string found = _scratch.PathOf("found.opt");
-        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--out", found, .. Small]);
+        CommandRun run = CommandRun.Of(new CancellationToken(true), ["search", "--out", found, "--run", _scratch.PathOf("a.panthera"), .. Small]);
         run.Code.ShouldBe(ExitCode.Interrupted);
         run.Error.ShouldContain("nothing was found yet");
         File.Exists(found).ShouldBeFalse();
