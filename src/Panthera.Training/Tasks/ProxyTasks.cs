@@ -19,10 +19,10 @@ public static class ProxyTasks
     ];
 
     /// <summary>
-    /// The tasks that a search looks at unless told otherwise, the cheapest first, which sorts out the poor. Of those that were
-    /// measured they agree best with large tasks for what they cost: <c>docs/proxies.md</c>.
+    /// The tasks that a search looks at unless told otherwise, the more telling first: a pair that costs little and orders
+    /// programs much as large tasks do (docs/proxies.md).
     /// </summary>
-    public static IReadOnlyList<string> SearchDefaults { get; } = ["mlp", "lm"];
+    public static IReadOnlyList<string> SearchDefaults { get; } = ["lm", "mlp"];
 
     /// <summary>The tasks that choose among the best of a search.</summary>
     public static IReadOnlyList<string> SelectionDefaults { get; } = ["vit-select-10x", "lm-select-10x"];

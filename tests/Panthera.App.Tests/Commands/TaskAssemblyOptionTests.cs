@@ -37,13 +37,8 @@ public sealed class TaskAssemblyOptionTests : IDisposable
     public void Search_RunsOnItAndSaysHowToRunAgain()
     {
         JsonElement run = CommandRun.Json(
-<<<<<<< HEAD
             "search", "--programs", "10", "--task", "rings", "--task-assembly", Rings, "--verdict-task", "rings-unseen", "--verdict-seeds", "2",
-            "--population", "10", "--tournament", "4", "--out", _scratch.PathOf("found.opt"));
-=======
-            "search", "--programs", "10", "--task", "rings", "--task-assembly", Rings, "--verdict-task", "vit-unseen", "--verdict-seeds", "2",
             "--population", "10", "--tournament", "4", "--select-task", "none", "--out", _scratch.PathOf("found.opt"), "--run", _scratch.PathOf("run.panthera"));
->>>>>>> searchtests
         run.GetProperty("generated").GetInt32().ShouldBe(10);
         run.GetProperty("verdict")[0].GetProperty("task").GetString().ShouldBe("rings-unseen");
         run.GetProperty("command").GetString()!.ShouldContain($" --task rings --task-assembly {Rings} ");
