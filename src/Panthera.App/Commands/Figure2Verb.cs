@@ -12,7 +12,7 @@ using Panthera.Training.Tasks;
 namespace Panthera.App.Commands;
 
 /// <summary>Makes the paper's figure 2: search strategies compared.</summary>
-internal sealed class Figure2Verb : Verb
+internal sealed class Figure2Verb : RunVerb
 {
     private readonly Option<string[]> _tasks = Shared.Tasks("--task",
         $"What candidates are trained on; may be repeated (default: {string.Join(", ", ProxyTasks.SearchDefaults)})");
@@ -27,7 +27,6 @@ internal sealed class Figure2Verb : Verb
     {
         HelpName = "PROGRAM", Description = "The program to start from, a file or a name; its constants are tuned first", DefaultValueFactory = _ => "program3",
     };
-    private readonly RunPlace _place = new();
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "NAME", Description = "Where to write the picture and the table: NAME.svg, NAME.png and NAME.csv", DefaultValueFactory = _ => "figure2",
@@ -39,18 +38,14 @@ internal sealed class Figure2Verb : Verb
         + "times the work, all from the same tuned start. Writes a picture and a table.",
         "", "--repeats 3 --programs 1000 --task vit --out quick", "--resume panthera-runs/figure2.panthera") =>
         Takes([
-            _tasks, _assemblies, _repeats, _programs, _seed, _threads, .. _choices.Options, _start, .. _place.Options, _out, _data,
+            _tasks, _assemblies, _repeats, _programs, _seed, _threads, .. _choices.Options, _start, .. Place.Options, _out, _data,
         ]);
 
-    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
-    {
-        if (_place.Resumed(arguments) is not { } path) return Run(arguments, arguments, null, terminal, cancellation);
-        _place.RequireAlone(arguments, this, _threads, _out, JsonOption);
-        using RunFile file = RunFile.Resume(path);
-        return Run(RunPlace.Begun(file, this), arguments, file, terminal, cancellation);
-    }
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Option> Free => [_threads, _out];
 
-    private int Run(ParseResult begun, ParseResult now, RunFile? kept, Terminal terminal, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override int Run(ParseResult begun, ParseResult now, RunFile? kept, Terminal terminal, CancellationToken cancellation)
     {
         ulong seed = begun.GetValue(_seed);
         string name = now.GetRequiredValue(_out);
@@ -66,8 +61,7 @@ internal sealed class Figure2Verb : Verb
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, Settings = _choices.Settings(begun),
         });
         Shared.Tell(data, terminal);
-        using RunFile file = kept ?? _place.Create(now, RunHeader.Now(
-            CommandWords.Of(this, begun, [_seed, _programs, _repeats], [_threads, _out, JsonOption, .. _place.Options.OfType<Option>()]), seed, SearchFacts.Of(options)));
+        using RunFile file = kept ?? Place.Create(now, RunHeader.Now(Words(begun, _seed, _programs, _repeats), seed, SearchFacts.Of(options)));
         SearchFacts.Require(file, options);
 
         SearchStatus status = new(limit with { Time = null }, start.Name);

@@ -11,7 +11,7 @@ using Panthera.Training.Tasks;
 namespace Panthera.App.Commands;
 
 /// <summary>Searches for a better optimizer and reports a verdict.</summary>
-internal sealed class SearchVerb : Verb
+internal sealed class SearchVerb : RunVerb
 {
     private const double DefaultMinutes = 3;
 
@@ -44,7 +44,6 @@ internal sealed class SearchVerb : Verb
     {
         Description = "Also search constants alone for as much work, and show both on the selection tasks: what structure is worth",
     };
-    private readonly RunPlace _place = new();
     private readonly Option<string?> _out = new("--out")
     {
         HelpName = "FILE", Description = "Where to save the best program (default: panthera-found-SEED.opt)",
@@ -59,7 +58,7 @@ internal sealed class SearchVerb : Verb
     {
         Takes([
             _tasks, _assemblies, _minutes, _programs, _seed, _threads, .. _choices.Options, _start, _selectionTasks, _verdictTasks, _verdictSeeds, _report,
-            .. _place.Options, _out, _data,
+            .. Place.Options, _out, _data,
         ]);
         Validators.Add(result =>
         {
@@ -68,20 +67,11 @@ internal sealed class SearchVerb : Verb
         });
     }
 
-    public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
-    {
-        if (_place.Resumed(arguments) is not { } path) return Run(arguments, arguments, null, terminal, cancellation);
-        _place.RequireAlone(arguments, this, _threads, _out, JsonOption);
-        using RunFile file = RunFile.Resume(path);
-        return Run(RunPlace.Begun(file, this), arguments, file, terminal, cancellation);
-    }
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Option> Free => [_threads, _out];
 
-    /// <param name="begun">The options that the search was begun with.</param>
-    /// <param name="now">Those that were given now: where to print and save, and the threads.</param>
-    /// <param name="kept">The run that it goes on with, or null.</param>
-    /// <param name="terminal">Where results and messages go.</param>
-    /// <param name="cancellation">Stops it.</param>
-    private int Run(ParseResult begun, ParseResult now, RunFile? kept, Terminal terminal, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override int Run(ParseResult begun, ParseResult now, RunFile? kept, Terminal terminal, CancellationToken cancellation)
     {
         ulong seed = begun.GetValue(_seed);
         bool report = begun.GetValue(_report);
@@ -107,7 +97,7 @@ internal sealed class SearchVerb : Verb
             Settings = _choices.Settings(begun), VerdictSeeds = begun.GetValue(_verdictSeeds),
         });
         IReadOnlyList<string> words = kept?.Header.Arguments ?? Words(begun);
-        using RunFile file = kept ?? _place.Create(now, RunHeader.Now(words, seed, SearchFacts.Of(options)));
+        using RunFile file = kept ?? Place.Create(now, RunHeader.Now(words, seed, SearchFacts.Of(options)));
         SearchFacts.Require(file, options);
         Shared.Tell(data, terminal);
         SearchSetting setting = new("panthera " + string.Join(' ', words.Select(Spoken.Word)), starts[0].Name, tasks, file.Path);
@@ -130,7 +120,7 @@ internal sealed class SearchVerb : Verb
     /// <summary>The words of the command that runs this search again: what was given, and the seed and the limit in any case.</summary>
     private List<string> Words(ParseResult arguments)
     {
-        List<string> words = CommandWords.Of(this, arguments, [_seed], [_threads, _out, JsonOption, .. _place.Options.OfType<Option>()]);
+        List<string> words = base.Words(arguments, _seed);
         if (arguments.GetValue(_programs) is null && arguments.GetValue(_minutes) is null) words.AddRange([_minutes.Name, $"{DefaultMinutes}"]);
         return words;
     }
