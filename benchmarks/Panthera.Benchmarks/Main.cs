@@ -20,6 +20,7 @@ using Panthera.Benchmarks;
     ("settings-table", "results document", "writes what settings found into docs/search.md", SettingsTable.Write),
     ("run-file", "[children]", "seconds to write and read a run of ten million children", RunFileBenchmark.Run),
     ("evaluations", "[task…]", "trainings a minute, beside those of eager PyTorch", EvaluationsBenchmark.Run),
+    ("proxies", "part [stage…]", "whether small tasks rank programs as large ones do; parts: programs, train, table", Proxies.Run),
 ];
 
 var chosen = verbs.Where(verb => args.Length > 0 && args[0] == verb.Verb && (args.Length == 1 || verb.Takes != "")).ToArray();

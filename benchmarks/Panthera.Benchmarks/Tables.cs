@@ -32,16 +32,18 @@ internal static class Tables
             StringWriter output = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
             print(output);
             Console.Write(output);
-            File.WriteAllText(path, Replaced(File.ReadAllText(path), name, output.ToString()));
+            File.WriteAllText(path, Replaced(File.ReadAllText(path), "benchmarks/README.md", name, output.ToString()));
         }
         Console.Error.WriteLine($"written to {path}");
     }
 
-    private static string Replaced(string text, string name, string table)
+    /// <summary>A file's text with another table.</summary>
+    /// <exception cref="InputException">If the text has no place for it.</exception>
+    internal static string Replaced(string text, string file, string name, string table)
     {
         string begin = $"<!-- begin {name} -->\n", end = $"<!-- end {name} -->";
         int from = text.IndexOf(begin, StringComparison.Ordinal), to = text.IndexOf(end, StringComparison.Ordinal);
-        if (from < 0 || to < from) throw new InputException($"benchmarks/README.md has no place for the table '{name}': '{begin.Trim()}' and '{end}'");
+        if (from < 0 || to < from) throw new InputException($"{file} has no place for the table '{name}': '{begin.Trim()}' and '{end}'");
         return text[..(from + begin.Length)] + "```\n" + table.TrimEnd() + "\n```\n" + text[to..];
     }
 

@@ -15,8 +15,11 @@ internal sealed class RaceHistory
     /// </summary>
     private static readonly int[] Windows = [128, 64, 24, 24];
 
-    /// <summary>The share of trainings that hurdles let pass.</summary>
-    private static readonly double[] Passing = [0.6, 0.6];
+    /// <summary>
+    /// The share of trainings that hurdles let pass: early losses tell plainly bad programs, and nothing of the good ones
+    /// (docs/proxies.md).
+    /// </summary>
+    private static readonly double[] Passing = [0.7, 0.7];
 
     private const int LossWindow = 128, Expected = 8;
 

@@ -8,6 +8,7 @@ internal static class LanguageTasks
 {
     private sealed record DecoderSize(int Vocabulary, int Sequence, int Width, int Depth, int Heads, int Batch, int Steps, int Measured);
 
+    // The smallest is one of those that agree best with the largest for their cost: see docs/proxies.md.
     private static readonly Dictionary<TaskSize, DecoderSize> Decoders = new()
     {
         [TaskSize.X1] = new(128, 16, 16, 2, 2, 32, 60, 512),

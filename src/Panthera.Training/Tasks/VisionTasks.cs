@@ -17,6 +17,7 @@ internal static class VisionTasks
         [TaskSize.X100] = new(80, 3, 4, 64, 600, 2048),
     };
 
+    // The smallest agrees with large Transformers beside the smallest decoder, not alone: see docs/proxies.md.
     private static readonly Dictionary<TaskSize, PerceptronSize> Perceptrons = new()
     {
         [TaskSize.X1] = new([32], 64, 400, 512),
