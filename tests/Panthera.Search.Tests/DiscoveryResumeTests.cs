@@ -51,7 +51,7 @@ public sealed class DiscoveryResumeTests : IDisposable
                 report = Run(file, progress =>
                 {
                     if (!last && progress.Stage == stage) source.Cancel();
-                }, source.Token);
+                }, cancellation: source.Token);
             }
             catch (OperationCanceledException)
             {
@@ -81,7 +81,9 @@ public sealed class DiscoveryResumeTests : IDisposable
     [Fact]
     public void Run_InterruptedWithinASearch_TrainsNoChildAgainThatWasKept()
     {
-        Run(new MemoryRecord());
+        // A search that ends by its work leaves trainings in flight behind, more or fewer.
+        DiscoveryOptions options = _options with { SearchesConstants = false };
+        Run(new MemoryRecord(), options: options);
         int straight = _search.Reads;
         _search.Reads = 0;
         using (RunFile file = _kept.Open("run.panthera"))
@@ -90,17 +92,18 @@ public sealed class DiscoveryResumeTests : IDisposable
             Should.Throw<OperationCanceledException>(() => Run(file, progress =>
             {
                 if (progress.Stage == "searching programs" && progress.Counts!.Generated == 15) source.Cancel();
-            }, source.Token));
+            }, options, source.Token));
         }
-        using (RunFile file = _kept.Open("run.panthera")) Run(file);
+        using (RunFile file = _kept.Open("run.panthera")) Run(file, options: options);
         // The probe again, and what was in flight when it ended: the pool has one thread, so one candidate.
         _search.Reads.ShouldBeInRange(straight + 24, straight + 24 + 24 * 20);
     }
 
-    private DiscoveryReport Run(IRunRecord record, Action<DiscoveryProgress>? progress = null, CancellationToken cancellation = default)
+    private DiscoveryReport Run(
+        IRunRecord record, Action<DiscoveryProgress>? progress = null, DiscoveryOptions? options = null, CancellationToken cancellation = default)
     {
         using TrainerPool pool = new(1);
-        return new Discovery(_options with { Record = record }, pool, progress).Run(cancellation);
+        return new Discovery((options ?? _options) with { Record = record }, pool, progress).Run(cancellation);
     }
 
     private static string Essence(DiscoveryReport report) => string.Join('\n', [
