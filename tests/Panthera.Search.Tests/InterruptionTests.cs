@@ -150,7 +150,7 @@ public sealed class InterruptionTests : IDisposable
     private static SearchOptions Options(string strategy, string restarts)
     {
         SearchOptions options = Tiny.Setting.Options(strategy: strategy);
-        return options with { Settings = options.Settings with { Islands = 3 }, Restarts = Rules[restarts] };
+        return options with { Settings = options.Settings with { Islands = 3, Population = 24 }, Restarts = Rules[restarts] };
     }
 
     private (string Essence, string[] Children) Straight(SearchOptions options)

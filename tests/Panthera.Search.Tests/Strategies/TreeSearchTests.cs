@@ -27,9 +27,11 @@ public class TreeSearchTests
         arms.Run(Window);
         arms.Parents.Distinct().Count().ShouldBe(2);
         arms.Arm.Count(arm => arm == 0).ShouldBeInRange(Window / 2 - 1, Window / 2 + 1);
-        // Later on as many in flight have many parents.
+        // Later on as many have many parents, and those deep in one arm send others to the other one.
         arms.Run(600);
-        arms.Parents.Skip(536).Distinct().Count().ShouldBeGreaterThan(10);
+        arms.Run(664, window: 2 * Window);
+        arms.Parents.Skip(600).Distinct().Count().ShouldBeGreaterThan(10);
+        arms.Arm.Skip(600).Count(arm => arm == 0).ShouldBeInRange(Window / 4, 3 * Window / 4);
     }
 
     [Fact]
@@ -84,11 +86,11 @@ public class TreeSearchTests
             Tiny.Setting.Start with { Program = Tiny.Program(Tiny.Start.ToString().Replace("sqrt", "cbrt", StringComparison.Ordinal)), Index = -2, Fitness = new Fitness(2, 0) },
         ];
 
-        public void Run(int children)
+        public void Run(int children, int window = Window)
         {
             while (Children.Count < children)
             {
-                if (Children.Count - Learned == Window) Strategy.Learn(CandidateOf(Children[Learned++]));
+                if (Children.Count - Learned == window) Strategy.Learn(CandidateOf(Children[Learned++]));
                 Rng rng = new(5, 1, (ulong)Children.Count);
                 ChildRecord child = Record(Children.Count, Strategy.Next(Children.Count, ref rng, new RefusalCounts()));
                 Strategy.Bred(child);
@@ -105,7 +107,8 @@ public class TreeSearchTests
 
         public Candidate CandidateOf(ChildRecord child) => Two[0] with
         {
-            Program = child.Program, Index = child.Index,
+            Program = child.Program,
+            Index = child.Index,
             Fitness = fails?.Invoke(child.Index) == true ? new Fitness(Fitness.Failed, 0) : new Fitness(Arm[(int)child.Index] == better ? 3 : 1, 0),
         };
     }
