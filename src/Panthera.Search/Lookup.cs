@@ -31,7 +31,8 @@ internal sealed class Lookup(ISearchRecord record, Probe probe, CandidateLimits 
     /// <param name="program">Its program.</param>
     /// <param name="index">Its index.</param>
     /// <param name="exact">Its exact fingerprint.</param>
-    public LookupResult Find(Program program, long index, Fingerprint exact)
+    /// <param name="since">When it was bred: what is not the cache's is counted from here.</param>
+    public LookupResult Find(Program program, long index, Fingerprint exact, ref long since)
     {
         UInt128 exactKey = Key(Kind.Exact, exact.Value);
         if (record.Known(exactKey) is { } same)
@@ -49,7 +50,9 @@ internal sealed class Lookup(ISearchRecord record, Probe probe, CandidateLimits 
         UInt128 behaviouralKey = Key(Kind.Behavioural, Fingerprint.Of(program, Strength.Behavioural).Value);
         if (record.Known(behaviouralKey) is not null) Count(Strength.Behavioural);
 
+        counts.Times.AddCache(ref since);
         (LookupResult found, UInt128? behaviour) = Try(program);
+        counts.Times.AddBreeding(ref since);
         KnownChild child = new(index, found.Origin, found.Source ?? index, found.Magnitude, found.Factor);
         foreach (UInt128 key in (ReadOnlySpan<UInt128>)[exactKey, canonicalKey, behaviouralKey]) record.Know(key, child);
         if (behaviour is { } fresh) record.Know(fresh, child);

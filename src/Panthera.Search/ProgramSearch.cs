@@ -113,8 +113,10 @@ public sealed class ProgramSearch
         long began = Stopwatch.GetTimestamp(), index = _progress.Bred++;
         Rng rng = new(_options.Seed, _options.Stream, (ulong)index);
         (Candidate parent, Program program, string mutation) = _strategy.Next(index, ref rng, Counts.Refused);
+        Counts.Times.AddBreeding(ref began);
         Fingerprint exact = Fingerprint.Of(program);
-        LookupResult found = _lookup.Find(program, index, exact);
+        LookupResult found = _lookup.Find(program, index, exact, ref began);
+        Counts.Times.AddCache(ref began);
         if (found.Refusal is { } refusal) Counts.Refused.Add(refusal);
         bool trains = found.Origin == Origin.Trained;
         ChildRecord child = new()
@@ -127,16 +129,23 @@ public sealed class ProgramSearch
         _record.Add(child);
         _strategy.Bred(child);
         _inFlight.Enqueue(child);
-        Counts.AddBreeding(Stopwatch.GetElapsedTime(began));
+        Counts.Times.AddRecording(ref began);
         if (trains) evaluations.Begin(child);
     }
 
     private void Record(ChildRecord child, Budget budget)
     {
+        long began = Stopwatch.GetTimestamp();
         Evaluation? evaluation = EvaluationOf(child);
+        Counts.Times.AddCache(ref began);
         Candidate candidate = Latest = CandidateOf(child, evaluation);
         if (_progress.Record(child, candidate, evaluation) && HallOfFame.EntryOf(candidate) is { } entry) _record.Add(entry);
-        if (child.Restart != _progress.Stretch.Number) return;
+        if (child.Restart == _progress.Stretch.Number) Learn(candidate, budget);
+        Counts.Times.AddRecording(ref began);
+    }
+
+    private void Learn(Candidate candidate, Budget budget)
+    {
         _strategy.Learn(candidate);
         if (!_options.Restarts.IsOver(_progress.Stretch, _options.Settings.Population, budget.Used(Counts, Elapsed))) return;
         int next = _progress.Stretch.Number + 1;
@@ -145,7 +154,12 @@ public sealed class ProgramSearch
         _strategy = _options.Strategy.Begin(_options.Settings, starts);
     }
 
-    private void Commit() => _record.Commit(_progress.Save());
+    private void Commit()
+    {
+        long began = Stopwatch.GetTimestamp();
+        _record.Commit(_progress.Save());
+        Counts.Times.AddRecording(ref began);
+    }
 
     /// <summary>Lets a new strategy hear what the old one had heard, as far back as it remembers.</summary>
     private void Rehearse(Snapshot last)

@@ -26,7 +26,7 @@ public sealed class SearchCounts
     private double _redundant;
 
     /// <summary>Nothing counted yet.</summary>
-    public SearchCounts() => Refused = new();
+    public SearchCounts() => (Refused, Times) = (new(), new());
 
     /// <summary>What was counted before.</summary>
     /// <exception cref="ArgumentException">If it cannot have been counted.</exception>
@@ -35,16 +35,15 @@ public sealed class SearchCounts
         if (state.Origins.Length != _origins.Length || state.Known.Length != _known.Length || state.Generated != state.Origins.Sum())
             throw new ArgumentException("Counts are missing.", nameof(state));
         (Generated, Trainings, Diverged, Work, _redundant) = (state.Generated, state.Trainings, state.Diverged, state.Work, state.Redundant);
-        (TrainingSeconds, BreedingSeconds) = (state.TrainingSeconds, state.BreedingSeconds);
         state.Origins.CopyTo(_origins, 0);
         state.Known.CopyTo(_known, 0);
-        Refused = new(state.Refused);
+        (Refused, Times) = (new(state.Refused), state.Times);
     }
 
     /// <summary>The numbers, for a record to keep.</summary>
     internal sealed record State(
         long Generated, long Trainings, long Diverged, double Work, double Redundant, long[] Origins, long[] Known,
-        Dictionary<string, long> Refused, double TrainingSeconds, double BreedingSeconds);
+        Dictionary<string, long> Refused, SearchTimes Times);
 
     /// <summary>Children.</summary>
     public long Generated { get; private set; }
@@ -58,11 +57,8 @@ public sealed class SearchCounts
     /// <summary>Floating-point operations in trainings.</summary>
     public double Work { get; private set; }
 
-    /// <summary>Seconds of one thread in trainings.</summary>
-    public double TrainingSeconds { get; private set; }
-
-    /// <summary>Seconds of one thread that children took before any training: mutation, checks, fingerprints and the cache.</summary>
-    public double BreedingSeconds { get; private set; }
+    /// <summary>What the time went to.</summary>
+    public SearchTimes Times { get; }
 
     /// <summary>Children that were refused before any training, by reason. Those refused while they were bred are no generated children.</summary>
     public RefusalCounts Refused { get; }
@@ -80,11 +76,9 @@ public sealed class SearchCounts
     public double RedundantShare => Generated == 0 ? 0 : _redundant / Generated;
 
     internal State Save() => new(
-        Generated, Trainings, Diverged, Work, _redundant, _origins, _known, Refused.ByReason.ToDictionary(), TrainingSeconds, BreedingSeconds);
+        Generated, Trainings, Diverged, Work, _redundant, _origins, _known, Refused.ByReason.ToDictionary(), Times);
 
     internal void AddKnown(Strength strength) => _known[(int)strength]++;
-
-    internal void AddBreeding(TimeSpan time) => BreedingSeconds += time.TotalSeconds;
 
     internal void Add(Origin origin, double redundantShare, Evaluation? evaluation)
     {
@@ -95,6 +89,6 @@ public sealed class SearchCounts
         Trainings += evaluation.Trainings;
         Diverged += evaluation.Diverged;
         Work += evaluation.Work;
-        TrainingSeconds += evaluation.Seconds;
+        Times.AddTraining(evaluation.Seconds);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Kept : IDisposable
     /// <summary>All that an interruption must not change, as one text.</summary>
     public static string Essence(ProgramSearch search)
     {
-        SearchCounts.State counts = search.Counts.Save() with { TrainingSeconds = 0, BreedingSeconds = 0 };
+        SearchCounts.State counts = search.Counts.Save() with { Times = new SearchTimes() };
         IEnumerable<string> hall = search.Hall.Candidates.Select(c => string.Join(
             '|', c.Index, c.Program, c.Fingerprint, c.Magnitude.ToString("R"), c.Scale.ToString("R"), c.Fitness, string.Join(',', c.Scores)));
         return string.Join('\n', [Convert.ToHexString(search.RunHash), JsonSerializer.Serialize(counts), $"{search.Restarts} restarts", .. hall]);

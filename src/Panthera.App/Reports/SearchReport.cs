@@ -80,8 +80,10 @@ internal static class SearchReport
         KnownBy = Enum.GetValues<Strength>().ToDictionary(strength => strength, report.Search.Counts.KnownBy),
         report.Search.Counts.Diverged,
         report.Search.Counts.Trainings,
-        report.Search.Counts.TrainingSeconds,
-        report.Search.Counts.BreedingSeconds,
+        Times = new
+        {
+            report.Search.Counts.Times.Training, report.Search.Counts.Times.Cache, report.Search.Counts.Times.Breeding, report.Search.Counts.Times.Recording,
+        },
         report.Search.Restarts,
         report.TrainingsInAll,
         Seconds = report.Elapsed.TotalSeconds,
