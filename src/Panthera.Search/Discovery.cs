@@ -101,6 +101,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
             Restarts = stream == 2 ? options.Restarts : new RestartRule(), HurdleFloors = options.HasHurdles ? bench.HurdleFloors : [],
         };
         ProgramSearch search = new(searching, starts, origins, bench.Evaluator, bench.Probe, _record.Search(name));
+        if (search.Hall.Best.Index >= 0 && (BestSoFar is null || search.Hall.Best.Fitness > BestSoFar.Fitness)) BestSoFar = search.Hall.Best;
         search.Run(budget, s =>
         {
             if (BestSoFar is null || s.Hall.Best.Fitness > BestSoFar.Fitness) BestSoFar = s.Hall.Best;

@@ -64,7 +64,7 @@ public sealed record DiscoveryOptions
     /// <summary>Trainings of each contestant on each task of the verdict.</summary>
     public int VerdictSeeds { get; init; } = 5;
 
-    /// <summary>Where everything is kept.</summary>
+    /// <summary>Where everything is kept. A record serves one discovery: what it has is not done again.</summary>
     public IRunRecord Record { get; init; } = new MemoryRecord();
 }
 

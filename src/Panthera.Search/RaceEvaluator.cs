@@ -12,11 +12,11 @@ public sealed record RaceOptions
     /// <summary>Factors of two that the scale may move by in one race; 0 leaves it where it begins.</summary>
     public int ScaleSteps { get; init; } = 3;
 
-    /// <summary>The longest that one training may take, in seconds.</summary>
-    public double TrainingSeconds { get; init; } = new CandidateLimits().TrainingSeconds;
+    /// <summary>The longest that one training may take, in seconds: nothing that is likely to happen, but a hang would stop the search.</summary>
+    public double TrainingSeconds { get; init; } = 120;
 
     /// <summary>The most trainings of one candidate.</summary>
-    public int Trainings { get; init; } = new CandidateLimits().Trainings;
+    public int Trainings { get; init; } = 100;
 }
 
 /// <summary>

@@ -70,10 +70,10 @@ public class SearchProgressTests
     [Fact]
     public void Counts_SaveAndJson_KeepEverything()
     {
-        SearchCounts.State saved = new(10, 20, 3, 1.5, 2.25, [4, 3, 2, 1], [5, 6, 7], new() { ["type error"] = 8, [RefusalCounts.TooSlow] = 9 }, 0.5, 0.25);
+        SearchCounts.State saved = new(10, 20, 3, 1.5, 2.25, [4, 3, 2, 1], [5, 6, 7], new() { ["type error"] = 8, [RefusalCounts.TooSlow] = 9 }, new SearchTimes(0.5, 0.25, 0.125, 1));
         SearchCounts counts = new(JsonSerializer.Deserialize<SearchCounts.State>(JsonSerializer.Serialize(saved, Json), Json)!);
         (counts.Generated, counts.Trainings, counts.Diverged, counts.Work).ShouldBe((10, 20, 3, 1.5));
-        (counts.TrainingSeconds, counts.BreedingSeconds, counts.RedundantShare).ShouldBe((0.5, 0.25, 0.225));
+        (counts.Times.Training, counts.Times.Cache, counts.Times.Breeding, counts.Times.Recording, counts.RedundantShare).ShouldBe((0.5, 0.25, 0.125, 1, 0.225));
         Enum.GetValues<Origin>().Select(counts.Of).ShouldBe([4, 3, 2, 1]);
         counts.CacheHitRate.ShouldBe(0.5);
         counts.Refused.ByReason.ShouldBe([new("type error", 8), new(RefusalCounts.TooSlow, 9)]);

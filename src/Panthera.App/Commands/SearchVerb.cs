@@ -120,7 +120,7 @@ internal sealed class SearchVerb : RunVerb
     /// <summary>The words of the command that runs this search again: what was given, and the seed and the limit in any case.</summary>
     private List<string> Words(ParseResult arguments)
     {
-        List<string> words = base.Words(arguments, _seed);
+        List<string> words = Words(arguments, [_threads], _seed);
         if (arguments.GetValue(_programs) is null && arguments.GetValue(_minutes) is null) words.AddRange([_minutes.Name, $"{DefaultMinutes}"]);
         return words;
     }

@@ -20,13 +20,17 @@ internal static class CommandWords
             if (arguments.GetResult(option) is { Implicit: false } given)
             {
                 if (given.Tokens.Count == 0) words.Add(option.Name);
-                foreach (string value in given.Tokens.Select(token => token.Value).Distinct()) words.AddRange([option.Name, value]);
+                foreach (string value in given.Tokens.Select(token => token.Value).Distinct()) words.AddRange([option.Name, Placed(value)]);
             }
             else if (always.Contains(option) && arguments.GetResult(option)?.GetValueOrDefault<object>() is { } value)
                 words.AddRange([option.Name, Convert.ToString(value, CultureInfo.InvariantCulture)!]);
         }
         string? data = Environment.GetEnvironmentVariable(DataDirectory.Variable);
-        if (!words.Contains("--data") && !string.IsNullOrEmpty(data)) words.AddRange(["--data", data]);
+        if (!words.Contains("--data") && !string.IsNullOrEmpty(data)) words.AddRange(["--data", Placed(data)]);
         return words;
     }
+
+    /// <summary>A value, or the full path of the file or folder that it names: the command may be repeated elsewhere.</summary>
+    private static string Placed(string value) =>
+        value.AsSpan().ContainsAny("/\\.") && (File.Exists(value) || Directory.Exists(value)) ? Path.GetFullPath(value) : value;
 }

@@ -38,15 +38,15 @@ internal sealed class SearchChoices
     private readonly Option<int> _scaleSteps = Numbers.Option(
         "--scale-steps", "N", 0, 20, Race.ScaleSteps, "Factors of two that a race may move the learning rate by");
     private readonly Option<int> _maxStatements = Numbers.Option(
-        "--max-statements", "N", 1, 10_000, Limits.Statements, "Programs of this length grow no more");
+        "--max-statements", "N", 1, 10_000, Mutations.MaxStatements, "Programs of this length grow no more");
     private readonly Option<int> _maxState = Numbers.Option(
         "--max-state", "BYTES", 0, 1_000_000, Limits.StateBytes, "States a parameter that a candidate may have");
     private readonly Option<double> _maxStep = Numbers.Option(
         "--max-step", "NS", 0.1, 1e9, Limits.StepNanoseconds, "Expected nanoseconds a parameter that a candidate's step may take");
     private readonly Option<int> _maxTrainings = Numbers.Option(
-        "--max-trainings", "N", 1, 1_000_000, Limits.Trainings, "Trainings that one candidate may have");
+        "--max-trainings", "N", 1, 1_000_000, Race.Trainings, "Trainings that one candidate may have");
     private readonly Option<double> _maxSeconds = Numbers.Option(
-        "--max-seconds", "S", 0.01, 1e6, Limits.TrainingSeconds, "Seconds that one training may take");
+        "--max-seconds", "S", 0.01, 1e6, Race.TrainingSeconds, "Seconds that one training may take");
     private readonly Option<int> _finalists = Numbers.Option(
         "--finalists", "N", 1, 12, SearchDefaults.Finalists, "The best of a search among which the selection tasks choose");
 
@@ -77,9 +77,7 @@ internal sealed class SearchChoices
             },
             Limits = new CandidateLimits
             {
-                Statements = arguments.GetValue(_maxStatements), StateBytes = arguments.GetValue(_maxState),
-                StepNanoseconds = arguments.GetValue(_maxStep), Trainings = arguments.GetValue(_maxTrainings),
-                TrainingSeconds = arguments.GetValue(_maxSeconds),
+                StateBytes = arguments.GetValue(_maxState), StepNanoseconds = arguments.GetValue(_maxStep),
             },
             Finalists = arguments.GetValue(_finalists),
         };

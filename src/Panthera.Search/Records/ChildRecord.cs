@@ -53,7 +53,7 @@ public sealed record ChildRecord
     /// <summary>What its race asks for, as it stood when it was bred; empty unless it is trained.</summary>
     public ImmutableArray<double> Rules { get; init; } = [];
 
-    /// <summary>Why it was refused; null if it was not.</summary>
+    /// <summary>Why it was refused; null if it was not, or is equal to an earlier one that was.</summary>
     public string? Refusal { get; init; }
 }
 

@@ -42,8 +42,9 @@ public sealed class RandomPrograms(StrategyOptions options, IReadOnlyList<Candid
     {
         int length = 1 + rng.Next(Math.Min(2 * Math.Max(1, start.Statements.Length), options.MaxStatements));
         // Every state may stay what it is; the update is whatever some statement assigns to it.
-        ImmutableArray<string> inputs = [.. start.Variables.Take(start.Inputs), "update"];
-        if (start.Variables.Take(start.Inputs).Contains("update")) inputs = inputs.SetItem(start.Inputs, "result");
+        string update = "update";
+        while (start.Variables.IndexOf(update, 0, start.Inputs) >= 0) update += "2";
+        ImmutableArray<string> inputs = [.. start.Variables.Take(start.Inputs), update];
         ImmutableArray<int> results = [start.Inputs, .. Enumerable.Range(0, start.States).Select(Program.State)];
         Program program = new(inputs, start.StateKinds, [], results);
         for (int s = 0; s < length; s++) program = _insertion.Anywhere(program, ref rng);
