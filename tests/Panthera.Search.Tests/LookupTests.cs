@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Panthera.Analysis;
 using Panthera.Language;
@@ -109,7 +110,8 @@ public sealed class LookupTests : IDisposable
         test(program =>
         {
             Fingerprint exact = Fingerprint.Of(program);
-            LookupResult found = lookup.Find(program, index, exact);
+            long since = Stopwatch.GetTimestamp();
+            LookupResult found = lookup.Find(program, index, exact, ref since);
             record.Add(new ChildRecord
             {
                 Index = index, Restart = 0, Parent = -1, Mutation = "none", Program = program, Fingerprint = exact, Origin = found.Origin,

@@ -121,7 +121,7 @@ public class SearchProgressTests
 
         public KnownChild? Known(UInt128 key) => _memory.Known(key);
 
-        public void Know(UInt128 key, long index) => _memory.Know(key, index);
+        public void Know(UInt128 key, KnownChild child) => _memory.Know(key, child);
 
         public IReadOnlyList<ChildRecord> Children(long first, int count) => _memory.Children(first, count);
 
