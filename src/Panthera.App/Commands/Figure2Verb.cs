@@ -61,7 +61,7 @@ internal sealed class Figure2Verb : RunVerb
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, Settings = _choices.Settings(begun),
         });
         Shared.Tell(data, terminal);
-        using RunFile file = kept ?? Place.Create(now, RunHeader.Now(Words(begun, [_threads], _seed, _programs, _repeats), seed, SearchFacts.Of(options)));
+        using RunFile file = kept ?? Place.Create(now, RunHeader.Now(Words(begun, _seed, _programs, _repeats), seed, SearchFacts.Of(options)));
         SearchFacts.Require(file, options);
 
         SearchStatus status = new(limit with { Time = null }, start.Name);

@@ -33,8 +33,7 @@ internal abstract class RunVerb(string name, string description, params IReadOnl
 
     /// <summary>The words of the command that does the same again, from any folder.</summary>
     /// <param name="arguments">The values of its options.</param>
-    /// <param name="never">Options that do not change what is done, beside those of the run's place.</param>
     /// <param name="always">Options whose values are named even if they are the defaults.</param>
-    protected List<string> Words(ParseResult arguments, IReadOnlyList<Option> never, params IReadOnlyList<Option> always) =>
-        CommandWords.Of(this, arguments, always, [.. never, JsonOption, .. Place.Options.OfType<Option>()]);
+    protected List<string> Words(ParseResult arguments, params IReadOnlyList<Option> always) =>
+        CommandWords.Of(this, arguments, always, [.. Free, JsonOption, .. Place.Options.OfType<Option>()]);
 }

@@ -15,6 +15,9 @@ internal sealed class SearchVerb : RunVerb
 {
     private const double DefaultMinutes = 3;
 
+    /// <summary>What a run remembers of where its best program goes.</summary>
+    private const string Out = "out";
+
     private static readonly string[] Rivals = ["adamw", "lion"];
 
     private readonly Option<string[]> _tasks = Shared.Tasks("--task",
@@ -79,7 +82,8 @@ internal sealed class SearchVerb : RunVerb
         SearchLimit limit = begun.GetValue(_programs) is { } programs
             ? SearchLimit.OfPrograms(programs)
             : SearchLimit.OfTime(TimeSpan.FromMinutes(begun.GetValue(_minutes) ?? DefaultMinutes), report);
-        FoundFile found = new(now.GetValue(_out) ?? begun.GetValue(_out) ?? $"panthera-found-{seed}.opt");
+        string otherwise = $"panthera-found-{seed}.opt";
+        FoundFile found = new(now.GetValue(_out) ?? kept?.Remember(Out, () => otherwise) ?? otherwise);
         IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(begun.GetRequiredValue(_assemblies));
         TaskNames names = new(own);
         string[] tasks = names.Of(begun.GetValue(_tasks)!, ProxyTasks.SearchDefaults, TaskRole.Search, "--task");
@@ -99,6 +103,7 @@ internal sealed class SearchVerb : RunVerb
         IReadOnlyList<string> words = kept?.Header.Arguments ?? Words(begun);
         using RunFile file = kept ?? Place.Create(now, RunHeader.Now(words, seed, SearchFacts.Of(options)));
         SearchFacts.Require(file, options);
+        file.Remember(Out, () => Path.GetFullPath(found.Path));
         Shared.Tell(data, terminal);
         SearchSetting setting = new("panthera " + string.Join(' ', words.Select(Spoken.Word)), starts[0].Name, tasks, file.Path);
         SearchStatus status = new(limit, starts[0].Name);
@@ -120,7 +125,7 @@ internal sealed class SearchVerb : RunVerb
     /// <summary>The words of the command that runs this search again: what was given, and the seed and the limit in any case.</summary>
     private List<string> Words(ParseResult arguments)
     {
-        List<string> words = Words(arguments, [_threads], _seed);
+        List<string> words = base.Words(arguments, _seed);
         if (arguments.GetValue(_programs) is null && arguments.GetValue(_minutes) is null) words.AddRange([_minutes.Name, $"{DefaultMinutes}"]);
         return words;
     }

@@ -84,7 +84,7 @@ public sealed class SearchRunTests : IDisposable
     {
         Begin();
         byte[] before = File.ReadAllBytes(RunPath);
-        Refuses($"run.panthera: is there already; give another name, or go on with it: panthera search --resume {RunPath}\n", ["search", .. Small, "--run", RunPath]);
+        Refuses($"run.panthera: is there already; give another name, or go on with it by 'panthera search --resume {RunPath}'\n", ["search", .. Small, "--run", RunPath]);
         File.ReadAllBytes(RunPath).ShouldBe(before);
     }
 

@@ -68,7 +68,7 @@ public sealed class SearchTests : IDisposable
         CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", .. start, .. Small]);
         using RunReader reader = RunFile.Read(run);
         string.Join(' ', reader.Header.Arguments).ShouldBe(
-            $"search --programs 7 --seed 1 --task quick --task-assembly {QuickTask.Options[^1]} --population 20 --tournament 4 "
+            $"search --task quick --task-assembly {QuickTask.Options[^1]} --programs 7 --seed 1 --population 20 --tournament 4 "
             + "--start lion:beta1=0.5 --start sgd --select-task quick-select --verdict-task quick-verdict --verdict-seeds 2 --report");
     }
 

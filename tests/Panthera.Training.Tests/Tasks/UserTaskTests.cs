@@ -63,7 +63,7 @@ public class UserTaskTests
         definition.Summary.ShouldBe("points in the plane");
         definition.Names.ShouldBe(["mine"]);
         Should.Throw<InputException>(() => UserTask.Define(new Mine(Good, (TaskRole)5), "here"))
-            .Message.ShouldContain("has the role 5; expected Search or Verdict");
+            .Message.ShouldContain("has the role 5; expected Search");
     }
 
     private static ProxyTask Open(ProxyTask task) =>
