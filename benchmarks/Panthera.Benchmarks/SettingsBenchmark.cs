@@ -31,6 +31,7 @@ internal static class SettingsBenchmark
         ("4 islands", options => With(options, settings => settings with { Islands = 4 })),
         ("10 % constants", options => With(options, settings => settings with { Mutations = Mutations.Table(settings.Functions, constantShare: 10) })),
         ("25 % constants", options => With(options, settings => settings with { Mutations = Mutations.Table(settings.Functions, constantShare: 25) })),
+        ("50 % constants", options => With(options, settings => settings with { Mutations = Mutations.Table(settings.Functions, constantShare: 50) })),
         ("30 statements", options => With(options, settings => settings with { Mutations = Mutations.Table(settings.Functions, 30), MaxStatements = 30 })),
         ("120 statements", options => With(options, settings => settings with { Mutations = Mutations.Table(settings.Functions, 120), MaxStatements = 120 })),
         ("2 seeds", options => options with { Race = options.Race with { Seeds = 2 } }),

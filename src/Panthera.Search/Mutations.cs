@@ -16,6 +16,8 @@ public static class Mutations
     /// <summary>A parent has failed when so many draws in a row gave no valid child.</summary>
     private const int MaxDraws = 10_000;
 
+    private const string ScaleFrom1Meaning = "the distance from 1 of any constant between 0.5 and 1, times 2^a, a from N(0, 1)";
+
     /// <summary>The mutations of a search over programs, with the paper's functions.</summary>
     public static IReadOnlyList<Mutation> All { get; } = Table(Functions.Of(FunctionSet.Paper));
 
@@ -39,14 +41,17 @@ public static class Mutations
         new()
         {
             Name = "scale from 1", Weight = 3, Applies = Constants.AnyBelow1, Apply = Constants.ScaleFrom1,
-            Meaning = "the distance from 1 of any constant between 0.5 and 1, times 2^a, a from N(0, 1)",
+            Meaning = ScaleFrom1Meaning,
         },
     ];
 
     /// <summary>The mutations of a search over programs.</summary>
     /// <param name="functions">What inserted statements call, each as likely as the others.</param>
     /// <param name="maxStatements">Programs with as many statements get no more.</param>
-    /// <param name="constantShare">How many of 100 draws scale a constant, about; 3 without it.</param>
+    /// <param name="constantShare">
+    /// How many of 100 draws scale a constant, about, or its distance from 1, which matters of decay rates; null for the paper's 3
+    /// which only scale.
+    /// </param>
     /// <exception cref="ArgumentException">If none of the functions takes an argument.</exception>
     public static IReadOnlyList<Mutation> Table(
         IReadOnlyList<Function> functions, int maxStatements = MaxStatements, int? constantShare = null)
@@ -54,7 +59,8 @@ public static class Mutations
         Insertion insertion = new(functions);
         bool HasRoom(Program parent) => parent.Statements.Length < maxStatements;
         // The other rows' weights add up to 70.
-        int constants = constantShare is { } share ? (int)Math.Round(70.0 * share / (100 - share)) : 2;
+        double constants = constantShare is { } share ? 70.0 * share / (100 - share) : 2;
+        int fromOne = constantShare is null ? 0 : (int)(constants / 3);
         return
         [
             new()
@@ -84,9 +90,17 @@ public static class Mutations
             },
             new()
             {
-                Name = "scale constant", Weight = constants, Applies = Constants.AnyToScale, Apply = Constants.Scale,
+                Name = "scale constant", Weight = (int)Math.Round(constants) - fromOne, Applies = Constants.AnyToScale, Apply = Constants.Scale,
                 Meaning = "any constant times 2^a, a from N(0, 1)",
             },
+            .. fromOne == 0 ? (ReadOnlySpan<Mutation>)[] :
+            [
+                new()
+                {
+                    Name = "scale from 1", Weight = fromOne, Applies = Constants.AnyBelow1, Apply = Constants.ScaleFrom1,
+                    Meaning = ScaleFrom1Meaning,
+                },
+            ],
         ];
     }
 
