@@ -2,7 +2,6 @@ using System.Globalization;
 using Panthera.Optimizers;
 using Panthera.Search;
 using Panthera.Search.Strategies;
-using Panthera.Search.Verdicts;
 using Panthera.Training;
 using Panthera.Training.Tasks;
 
