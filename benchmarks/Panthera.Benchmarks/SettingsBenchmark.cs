@@ -72,9 +72,7 @@ internal static class SettingsBenchmark
                     Settings = new StrategyOptions { Mutations = Mutations.All },
                 });
                 DiscoveryReport report = new Discovery(options, pool).Run(CancellationToken.None);
-                File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Cell(name)},{seed},{report.Search.Counts.Work / 1e9:F0},{report.Search.Counts.Generated},{
-                    report.Search.Counts.Of(Origin.Trained)},{report.Search.Counts.CacheHitRate:F4},{report.Search.Counts.RedundantShare:F4},{
-                    report.Best.Fitness.Score:F4},{report.StructureGained.Mean:F4},{Advantage(pool, report, selection, seed):F5}\n"));
+                File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Cell(name)},{seed},{report.Search.Counts.Work / 1e9:F0},{report.Search.Counts.Generated},{report.Search.Counts.Of(Origin.Trained)},{report.Search.Counts.CacheHitRate:F4},{report.Search.Counts.RedundantShare:F4},{report.Best.Fitness.Score:F4},{report.StructureGained.Mean:F4},{Advantage(pool, report, selection, seed):F5}\n"));
                 Console.WriteLine(File.ReadLines(path).Last());
             }
     }

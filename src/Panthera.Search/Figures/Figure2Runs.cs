@@ -47,7 +47,8 @@ public sealed class Figure2Runs(Figure2Options options, TrainerPool pool, Action
         {
             DiscoveryOptions searching = options.Searching with
             {
-                Seed = options.Searching.Seed + (ulong)repeat, Record = new PartOfRecord(options.Searching.Record, $"repeat {repeat + 1}"),
+                Seed = options.Searching.Seed + (ulong)repeat,
+                Record = new PartOfRecord(options.Searching.Record, $"repeat {repeat + 1}"),
             };
             string of = $"repeat {repeat + 1} of {options.Repeats}";
             Tell($"{of}: measuring the baseline", null, 0);

@@ -55,7 +55,9 @@ public sealed record StrategyOptions
     /// <summary>The same for constants alone: there are few of them, and a large population would be tried at random.</summary>
     public StrategyOptions ForConstants() => this with
     {
-        Population = Math.Min(Population, SearchDefaults.ConstantsPopulation), Tournament = SearchDefaults.ConstantsTournament, Islands = 1,
+        Population = Math.Min(Population, SearchDefaults.ConstantsPopulation),
+        Tournament = SearchDefaults.ConstantsTournament,
+        Islands = 1,
     };
 }
 
