@@ -114,7 +114,9 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
     /// <summary>The best of a search: on the selection tasks, or without those on the search's own with fresh seeds.</summary>
     private Candidate Chosen(string name, ProgramSearch search, Bench bench, CancellationToken cancellation) => Kept(name, () =>
     {
-        IReadOnlyList<Candidate> finalists = [.. search.Hall.Candidates.Take(options.Finalists)];
+        // What was not believed, fresh seeds or others have not shown to be good; the best always was, if only as a start.
+        Candidate[] believed = [.. search.Hall.Candidates.Where(c => c.Fitness.Level >= RaceEvaluator.TopLevel).Take(options.Finalists)];
+        IReadOnlyList<Candidate> finalists = believed.Length > 0 ? believed : [search.Hall.Best];
         return options.SelectionTasks.Count > 0
             ? Selection.Best(pool, finalists, options.SelectionTasks, SeedsOf(SelectionSeeds, Selection.Seeds), cancellation)
             : Remeasurement.Best(pool, bench.Yardstick, finalists, SeedsOf(BeliefSeeds, TunedCount), cancellation);

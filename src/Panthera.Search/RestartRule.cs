@@ -8,8 +8,8 @@ namespace Panthera.Search;
 /// <param name="After">Children after which to begin anew; null for when the curve is flat.</param>
 public sealed record RestartRule(int Repeats = 1, long? After = null)
 {
-    // A curve is flat that has not risen for the later half of its length, and for as many populations as this.
-    private const int FlatPopulations = 5;
+    /// <summary>A curve is flat that has not risen for the later half of its length, and for as many populations as this.</summary>
+    public int FlatPopulations { get; init; } = 50;
 
     /// <summary>Whether a repeat is over.</summary>
     /// <param name="stretch">The repeat.</param>

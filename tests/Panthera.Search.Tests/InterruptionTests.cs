@@ -14,7 +14,7 @@ public sealed class InterruptionTests : IDisposable
 
     private static readonly Dictionary<string, RestartRule> Rules = new()
     {
-        ["none"] = new(After: long.MaxValue), ["when flat"] = new(), ["repeats"] = new(Repeats: 2, After: 40),
+        ["none"] = new(After: long.MaxValue), ["when flat"] = new() { FlatPopulations = 5 }, ["repeats"] = new(Repeats: 2, After: 40),
     };
 
     private readonly Kept _kept = new();

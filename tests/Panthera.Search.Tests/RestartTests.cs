@@ -53,13 +53,13 @@ public sealed class RestartTests : IDisposable
 
     [Fact]
     public void Curve_ThatRises_IsNotBegunAnew() =>
-        Run(new RestartRule(), 500, judge: Rising()).Search.Restarts.ShouldBe(0);
+        Run(new RestartRule { FlatPopulations = 5 }, 500, judge: Rising()).Search.Restarts.ShouldBe(0);
 
     [Fact]
     public void Curve_ThatIsFlat_IsBegunAnewAfterFivePopulations()
     {
         List<long> restarted = [];
-        (ProgramSearch search, IReadOnlyList<ChildRecord> children) = Run(new RestartRule(), 400, s =>
+        (ProgramSearch search, IReadOnlyList<ChildRecord> children) = Run(new RestartRule { FlatPopulations = 5 }, 400, s =>
         {
             if (s.Restarts > restarted.Count) restarted.Add(s.Counts.Generated);
         }, MadeUp.By(_ => 0));
@@ -95,7 +95,7 @@ public sealed class RestartTests : IDisposable
     [InlineData(1000, 501, 20, false)]
     [InlineData(1000, 0, 201, false)]
     public void IsOver_Flat_WhenTheLaterHalfAndFivePopulationsDidNotRise(long recorded, long rise, int population, bool over) =>
-        new RestartRule().IsOver(new Stretch(0, 0, [-1]) { Recorded = recorded, LastRise = rise }, population, 0).ShouldBe(over);
+        new RestartRule { FlatPopulations = 5 }.IsOver(new Stretch(0, 0, [-1]) { Recorded = recorded, LastRise = rise }, population, 0).ShouldBe(over);
 
     [Theory]
     [InlineData(0, 0.24, false)]
