@@ -43,7 +43,7 @@ public class RandomProgramsTests
         foreach (Program program in Programs(30, start, new RefusalCounts()))
         {
             program.Variables.ShouldBeUnique();
-            program.Variables[program.Results[0]].ShouldBe("result");
+            program.Variables[program.Results[0]].ShouldBe("update2");
             Kinds.Check(Parser.Parse(program.ToString())).ShouldBeNull();
         }
     }
