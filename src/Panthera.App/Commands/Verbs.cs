@@ -8,7 +8,7 @@ internal static class Verbs
     [
         new SearchVerb(),
         new Figure2Verb(),
-        new ShowVerb(),
+        new ShowVerb(), new SimplifyVerb(),
         new RunsVerb(),
         new FingerprintVerb(),
         new TrainVerb(),

@@ -148,6 +148,8 @@ public static class Functions
 
     internal static Function Absolute { get; } = Find("abs")!;
 
+    internal static Function Sign { get; } = Find("sign")!;
+
     internal static Function SquareRoot { get; } = Find("sqrt")!;
 
     internal static Function Dot { get; } = Find("dot")!;

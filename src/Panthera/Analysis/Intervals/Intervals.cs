@@ -39,6 +39,18 @@ internal sealed class Intervals : Domain<Ranged>
     /// </param>
     public static Outlook Of(Program program, bool isHopeEnough = false) => (t_shared ??= new Intervals()).Find(program, isHopeEnough);
 
+    /// <summary>Where the states of a well-typed program lie; anything for those that do not matter.</summary>
+    public static Bounds[] OfStates(Program program)
+    {
+        Intervals domain = t_shared ??= new Intervals();
+        domain.Find(program, isHopeEnough: false);
+        ReadOnlySpan<ulong> live = Dependences.Live(program);
+        Bounds[] bounds = new Bounds[program.States];
+        for (int s = 0; s < bounds.Length; s++)
+            bounds[s] = Dependences.Contains(live, Program.State(s)) ? domain._states[s].Bounds : Bounds.Anything;
+        return bounds;
+    }
+
     private Outlook Find(Program program, bool isHopeEnough)
     {
         ReadOnlySpan<ulong> live = Dependences.Live(program);
