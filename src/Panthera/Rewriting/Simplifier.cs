@@ -88,21 +88,12 @@ public sealed class Simplifier(SimplifierOptions options)
         return saturation;
     }
 
-    /// <summary>The cheapest form of what a graph holds, with the proof that it is equal.</summary>
+    /// <summary>The cheapest form of what a graph holds, with the proof that it is equal; what cannot be proven stays as it was.</summary>
     private Program Rewritten(Saturation saturation)
     {
         Program cheapest = Extraction.Cheapest(saturation.Program, saturation.Graph, saturation.Results);
-        if (_proves) Prove(saturation, cheapest);
-        return cheapest;
-    }
-
-    private readonly bool _proves = !options.IsCanonical;
-
-    private void Prove(Saturation saturation, Program cheapest)
-    {
         int[] results = saturation.Insert(cheapest);
-        bool closed = saturation.Close(results);
-        if (!closed) { Console.Error.WriteLine("NOT CLOSED\n" + cheapest + "\n" + saturation.Program); for (int r = 0; r < results.Length; r++) if (saturation.Graph.Find(results[r]) != saturation.Graph.Find(saturation.Results[r])) { Terms t = new(cheapest, saturation.Graph); foreach (int x in new[] { results[r], saturation.Results[r] }) { Console.Error.WriteLine("---"); foreach (int m in saturation.Graph.ClassOf(x).Members) Console.Error.WriteLine(saturation.Graph[m].Kind + " " + t.Print(m) + " " + string.Join(",", saturation.Graph[m].Children.Select(saturation.Graph.Find))); } } return; }
+        if (!saturation.Close(results)) return saturation.Program;
         HashSet<SimplificationStep> known = [];
         Terms terms = new(saturation.Program, saturation.Graph);
         for (int r = 0; r < results.Length; r++)
@@ -111,6 +102,7 @@ public sealed class Simplifier(SimplifierOptions options)
                 SimplificationStep shown = new(step.Rule, step.Exactness, terms.Print(step.Before), terms.Print(step.After));
                 if (shown.Before != shown.After && known.Add(shown)) _steps.Add(shown);
             }
+        return cheapest;
     }
 
     /// <summary>The first change of states that can be made, applied to the cheapest form; null if there is none.</summary>

@@ -50,8 +50,10 @@ internal sealed class WrittenProgram(Program inputs) : Domain<Operand>
         for (int r = 0; r < results.Length; r++)
         {
             Operand result = Results[r];
-            bool isCopied = result.IsConstant;
-            results[r] = isCopied ? throw new InvalidOperationException("A result is a number and no array.") : result.Variable;
+            // A scalar that is a number always is written with the help of one that is at hand.
+            if (result.IsConstant)
+                result = Apply(0, Functions.Add, [Apply(0, Functions.Multiply, [Operand.Of(original.LearningRate), Operand.Of(0.0)]), result]);
+            results[r] = result.Variable;
         }
         ImmutableArray<string> names =
             [.. original.Variables.Take(original.Inputs), .. Enumerable.Range(0, _statements.Count).Select(i => $"x{i + 1}")];

@@ -50,6 +50,8 @@ internal static class NormalRules
         Node own = rewriter.Graph[node];
         Normalised? form = own.Kind == NodeKind.Sum
             ? rewriter.Forms.Sum(own.Value, own.Number, [.. own.Coefficients.Zip(own.Children)])
+            : own is { Kind: NodeKind.Product, Children.Length: 1 } && own.Factors[0] == Factor.Itself
+            ? rewriter.Forms.Sum(own.Value, 0, (own.Number, own.Children[0]))
             : own.Function?.Algebra.Arithmetic switch
             {
                 Arithmetic.Sum => rewriter.Forms.Sum(own.Value, 0, (1, own.Children[0]), (1, own.Children[1])),

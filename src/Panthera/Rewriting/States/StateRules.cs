@@ -7,7 +7,7 @@ namespace Panthera.Rewriting.States;
 /// <summary>The rules about states: one row a rule. Dead states are gone before, see <see cref="Analysis.Liveness"/>.</summary>
 internal static class StateRules
 {
-    private const double Same = 1e-9;
+    private const double Same = 1e-6;
 
     public static IReadOnlyList<StateRule> All { get; } =
     [

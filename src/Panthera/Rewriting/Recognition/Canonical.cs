@@ -1,0 +1,33 @@
+using Panthera.Analysis;
+using Panthera.Language;
+
+namespace Panthera.Rewriting.Recognition;
+
+/// <summary>A program that is simplified for comparing, and what it computes.</summary>
+/// <param name="Program">The simplified program.</param>
+/// <param name="Form">What it computes, its states in order.</param>
+/// <param name="Saturation">The graph of its forms.</param>
+internal sealed record Canonical(Program Program, CanonicalForm Form, Saturation Saturation)
+{
+    private static readonly SimplifierOptions Options = new() { IsCanonical = true };
+
+    /// <summary>Simplifies a program and reads what it computes.</summary>
+    public static Canonical Of(Program program, CancellationToken cancellation = default)
+    {
+        Program simplified = Simplifier.Simplify(Liveness.Prune(program), Options, cancellation).Program;
+        Saturation saturation = new(simplified, Options.Exactness, Options.Limits);
+        saturation.Run(cancellation);
+        return new(simplified, CanonicalForm.Of(saturation, [.. Enumerable.Range(0, simplified.States)]), saturation);
+    }
+
+    /// <summary>What it computes, for every order of its states that keeps their kinds apart.</summary>
+    public IEnumerable<CanonicalForm> Orders() => Permutations([.. Enumerable.Range(0, Program.States)]).Take(MaxOrders).Select(order => CanonicalForm.Of(Saturation, order));
+
+    private const int MaxOrders = 120;
+
+    private static IEnumerable<int[]> Permutations(int[] items)
+    {
+        if (items.Length == 0) return [[]];
+        return items.SelectMany(first => Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
+    }
+}

@@ -1,0 +1,82 @@
+using Panthera.Language;
+using Panthera.Optimizers;
+
+namespace Panthera.Rewriting.Recognition;
+
+/// <summary>One way in which a program may be an optimizer of the catalogue.</summary>
+/// <param name="Entry">The optimizer.</param>
+/// <param name="IsLate">Whether what depends on the number of the step is left out.</param>
+/// <param name="Fixed">Hyperparameters with values at which terms vanish or merge.</param>
+/// <param name="Free">The other hyperparameters.</param>
+internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnlyDictionary<string, double> Fixed, IReadOnlyList<Hyperparameter> Free)
+{
+    private const int MaxForms = 32;
+    private const double Special = 1e-8;
+
+    private static readonly Lazy<IReadOnlyList<CatalogueForm>> Forms = new(Load);
+
+    private CanonicalForm? _form;
+
+    /// <summary>All forms of all optimizers, the most special first: what fewer hyperparameters describe has the better name.</summary>
+    public static IReadOnlyList<CatalogueForm> All => Forms.Value;
+
+    /// <summary>What it computes, at values at which nothing vanishes by chance.</summary>
+    public CanonicalForm Form => _form ??= Canonical.Of(At([.. Free.Select(Ordinary)])!).Form;
+
+    /// <summary>The name by which the form is known.</summary>
+    public string Name => IsLate ? $"{Entry.Name} without bias correction" : Entry.Name;
+
+    /// <summary>The program with values for the free hyperparameters; null if one is out of its range.</summary>
+    public Program? At(IReadOnlyList<double> values)
+    {
+        Dictionary<string, double> all = new(Fixed);
+        for (int i = 0; i < Free.Count; i++)
+        {
+            if (Free[i].Fault(values[i]) is not null) return null;
+            all[Free[i].Name] = values[i];
+        }
+        Program program = Parser.Read(Entry.Text, Entry.Name, all).Program;
+        return IsLate ? ManySteps.Of(program) : program;
+    }
+
+    /// <summary>Values at which nothing vanishes by chance.</summary>
+    public static double Ordinary(Hyperparameter hyperparameter, int place)
+    {
+        double value = hyperparameter.Default == 0 || hyperparameter.Default == Special ? 0.1 : hyperparameter.Default;
+        foreach (double factor in (double[])[1.013 + 0.01 * place, 0.987 - 0.01 * place, 1])
+            if (hyperparameter.Fault(value * factor) is null) return value * factor;
+        return hyperparameter.Default;
+    }
+
+    /// <summary>The optimizers' forms; the numbered programs of the paper come last, as any other name tells more.</summary>
+    private static List<CatalogueForm> Load()
+    {
+        IEnumerable<CatalogueForm> forms =
+            from entry in Catalogue.All
+            from isLate in (bool[])[false, true]
+            where !isLate || entry.Parsed.Program.Statements.Any(s => s.Function.IsStepCount)
+            from at in SpecialValues(entry.Parsed.Hyperparameters).Take(MaxForms)
+            select new CatalogueForm(entry, isLate, at, [.. entry.Parsed.Hyperparameters.Where(h => !at.ContainsKey(h.Name))]);
+        return [.. forms.OrderBy(f => f.Free.Count).ThenBy(f => f.Entry.Name.StartsWith("program", StringComparison.Ordinal)).ThenBy(f => f.Name, StringComparer.Ordinal)];
+    }
+
+    private static bool IsMomentum(Hyperparameter hyperparameter) => hyperparameter.Fault(0) is null && hyperparameter.Fault(1) is not null;
+
+    /// <summary>All choices of hyperparameters that are zero, or 1e-8 where that is the default; fewer choices first.</summary>
+    private static IEnumerable<Dictionary<string, double>> SpecialValues(IReadOnlyList<Hyperparameter> hyperparameters)
+    {
+        // One momentum may be none, which leaves a name; of several, which would leave another optimizer's.
+        bool hasOneMomentum = hyperparameters.Count(IsMomentum) == 1;
+        (string Name, double Value)[] special =
+        [
+            .. hyperparameters.Where(h => h.Fault(0) is null && (hasOneMomentum || !IsMomentum(h))).Select(h => (h.Name, 0.0)),
+            .. hyperparameters.Where(h => h.Default == Special).Select(h => (h.Name, Special)),
+        ];
+        return Enumerable.Range(0, 1 << special.Length)
+            .Select(bits => special.Where((_, i) => (bits >> i & 1) != 0).ToArray())
+            .Where(chosen => chosen.DistinctBy(c => c.Name).Count() == chosen.Length)
+            // What is known by fewer hyperparameters is the simpler name: weight decay that is zero is none.
+            .OrderByDescending(chosen => chosen.Length)
+            .Select(chosen => chosen.ToDictionary(c => c.Name, c => c.Value));
+    }
+}
