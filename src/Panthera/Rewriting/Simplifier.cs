@@ -19,6 +19,12 @@ public sealed record SimplifierOptions
     /// <summary>Rounds of algebra and of what it lets be said about states.</summary>
     public int Rounds { get; init; } = 12;
 
+    /// <summary>Whether constants keep digits that single precision does not hold.</summary>
+    internal bool KeepsConstants { get; init; }
+
+    /// <summary>Whether all states are known to be needed.</summary>
+    internal bool IsReduced { get; init; }
+
     /// <summary>Whether states are always brought to the scale on which they interpolate, and not only if that is cheaper.</summary>
     internal bool IsCanonical { get; init; }
 }
@@ -63,7 +69,7 @@ public sealed class Simplifier(SimplifierOptions options)
     private Simplification Run(Program program, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        Program current = Pruned(Shortened(program));
+        Program current = Pruned(Shortened(program, value => (float)value == value));
         for (int round = 0; round < options.Rounds; round++)
         {
             Saturation saturation = Saturated(current, cancellation);
@@ -77,7 +83,7 @@ public sealed class Simplifier(SimplifierOptions options)
             current = cheapest;
             if (isSame) break;
         }
-        return new(program, Naming.Readable(Shortened(current)), _steps, _saturations, Stopwatch.GetElapsedTime(began));
+        return new(program, Naming.Readable(Shortened(current, _ => true)), _steps, _saturations, Stopwatch.GetElapsedTime(began));
     }
 
     private Saturation Saturated(Program program, CancellationToken cancellation)
@@ -91,7 +97,9 @@ public sealed class Simplifier(SimplifierOptions options)
     /// <summary>The cheapest form of what a graph holds, with the proof that it is equal; what cannot be proven stays as it was.</summary>
     private Program Rewritten(Saturation saturation)
     {
-        Program cheapest = Extraction.Cheapest(saturation.Program, saturation.Graph, saturation.Results);
+        Program cheapest = Extraction.Cheapest(saturation.Program, saturation.Graph, saturation.Results, improves: !options.IsCanonical);
+        // What is only compared is held against the original's updates in the end.
+        if (options.IsCanonical) return cheapest;
         int[] results = saturation.Insert(cheapest);
         if (!saturation.Close(results)) return saturation.Program;
         HashSet<SimplificationStep> known = [];
@@ -108,7 +116,7 @@ public sealed class Simplifier(SimplifierOptions options)
     /// <summary>The first change of states that can be made, applied to the cheapest form; null if there is none.</summary>
     private Program? Changed(StateView view, Program cheapest, CancellationToken cancellation)
     {
-        foreach (StateRule rule in StateRules.All)
+        foreach (StateRule rule in options.IsReduced ? StateRules.All.Where(r => r.Propose == StateRules.Scales) : StateRules.All)
             foreach (StateChange change in rule.Propose(view))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -124,7 +132,7 @@ public sealed class Simplifier(SimplifierOptions options)
     private Program? Applied(Program program, Program cheapest, StateChange change, CancellationToken cancellation)
     {
         if (change.Value is { } value)
-            return Substitution.Holds(program, change.State, value, options.Exactness, options.Limits, cancellation)
+            return Substitution.IsPlausible(program, change.State, value) && Substitution.Holds(program, change.State, value, options.Exactness, options.Limits, cancellation)
                 ? Substitution.Removed(program, change.State, value) : null;
         Program rescaled = Substitution.Rescaled(program, change.State, change.Scale);
         if (options.IsCanonical) return rescaled;
@@ -142,14 +150,17 @@ public sealed class Simplifier(SimplifierOptions options)
     }
 
     /// <summary>Constants as the shortest numbers that are the same in single precision, in which arrays are computed.</summary>
-    private Program Shortened(Program program)
+    /// <param name="program">The program.</param>
+    /// <param name="concerns">Which constants; at first those alone that come from single precision, as differences need all digits of others.</param>
+    private Program Shortened(Program program, Func<double, bool> concerns)
     {
+        if (options.KeepsConstants) return program;
         WrittenProgram written = new(program);
         List<SimplificationStep> steps = [];
         written.Results = program.Execute(new ConstantsDomain(written, value =>
         {
             double shorter = double.Parse(((float)value).ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
-            if (!double.IsFinite(shorter) || shorter == value || (shorter == 0) != (value == 0)) return value;
+            if (!concerns(value) || !double.IsFinite(shorter) || shorter == value || (shorter == 0) != (value == 0)) return value;
             steps.Add(new("same number in single precision", Exactness.Reals, Printer.Print(value), Printer.Print(shorter)));
             return shorter;
         }));

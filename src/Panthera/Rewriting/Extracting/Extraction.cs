@@ -18,20 +18,21 @@ internal sealed class Extraction
     private readonly Dictionary<int, double> _prices = [];
     private readonly Prices _domain;
 
-    private Extraction(Program program, EGraph graph, int[] results)
+    private Extraction(Program program, EGraph graph, int[] results, bool improves)
     {
         (_program, _graph, _results, _domain) = (program, graph, results, new Prices(program));
         Price();
-        Improve();
+        if (improves) Improve();
     }
 
     /// <summary>The cheapest program that computes some results.</summary>
     /// <param name="program">Where its inputs are from.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="results">The update and the states' next values.</param>
-    public static Program Cheapest(Program program, EGraph graph, int[] results)
+    /// <param name="improves">Whether what is computed once is to count once; else it counts as often as it is used.</param>
+    public static Program Cheapest(Program program, EGraph graph, int[] results, bool improves = true)
     {
-        Extraction extraction = new(program, graph, results);
+        Extraction extraction = new(program, graph, results, improves);
         return extraction.Written().ToProgram(program);
     }
 

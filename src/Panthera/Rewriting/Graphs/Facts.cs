@@ -4,10 +4,11 @@ using Panthera.Language;
 namespace Panthera.Rewriting.Graphs;
 
 /// <summary>
-/// What is certain of a value, over the reals and for finite weights and gradients: where it lies, and whether it is finite,
-/// that is, whether nothing that it is computed from has a pole or is no number. Overflow does not count.
+/// What is certain of a value, over the reals and for finite weights and gradients.
 /// </summary>
-internal readonly record struct Facts(Bounds Bounds, bool IsFinite)
+/// <param name="Bounds">Where it lies, and whether it may be no number.</param>
+/// <param name="IsBounded">Whether nothing that it is computed from has a pole, so that it is never infinite. Overflow does not count.</param>
+internal readonly record struct Facts(Bounds Bounds, bool IsBounded)
 {
     /// <summary>Where functions are asked whether they have poles: far enough for each, and no exponential overflows.</summary>
     private const double Far = 50;
@@ -19,6 +20,9 @@ internal readonly record struct Facts(Bounds Bounds, bool IsFinite)
 
     public static Facts Of(double value) => new(Bounds.Of(value), double.IsFinite(value));
 
+    /// <summary>Whether it is always a number and never infinite.</summary>
+    public bool IsFinite => IsBounded && !Bounds.MayBeNaN;
+
     public bool IsNonNegative => Bounds.Low >= 0;
 
     public bool IsPositive => Bounds.Low > 0;
@@ -29,7 +33,7 @@ internal readonly record struct Facts(Bounds Bounds, bool IsFinite)
     public Facts And(Facts other)
     {
         double low = Math.Max(Bounds.Low, other.Bounds.Low), high = Math.Min(Bounds.High, other.Bounds.High);
-        return low > high ? this : new(new(low, high, Bounds.MayBeNaN && other.Bounds.MayBeNaN), IsFinite || other.IsFinite);
+        return low > high ? this : new(new(low, high, Bounds.MayBeNaN && other.Bounds.MayBeNaN), IsBounded || other.IsBounded);
     }
 
     /// <summary>The facts of a call's result.</summary>
@@ -38,25 +42,23 @@ internal readonly record struct Facts(Bounds Bounds, bool IsFinite)
     /// <param name="areSame">Whether its first two arguments are the same value.</param>
     public static Facts Of(Function function, ReadOnlySpan<Facts> arguments, bool areSame = false)
     {
-        bool isFinite = true;
+        bool areBounded = true, mayBeNaN = false;
         (Bounds, int)[] bounds = new (Bounds, int)[arguments.Length], near = new (Bounds, int)[arguments.Length];
         for (int a = 0; a < arguments.Length; a++)
         {
-            isFinite &= arguments[a].IsFinite;
+            areBounded &= arguments[a].IsBounded;
+            mayBeNaN |= arguments[a].Bounds.MayBeNaN;
             int origin = areSame && a == 1 ? 0 : a;
             bounds[a] = (arguments[a].Bounds, origin);
-            near[a] = (Near(arguments[a].Bounds), origin);
+            near[a] = (Near(arguments[a].Bounds) with { MayBeNaN = false }, origin);
         }
         BoundsDomain domain = new();
         Bounds result = domain.Apply(0, function, bounds).Bounds;
-        if (isFinite)
-        {
-            Bounds there = domain.Apply(0, function, near).Bounds;
-            isFinite = !there.MayBeNaN && !there.MayBeInfinite && !there.IsNaN;
-            // What has no pole is a number; that an infinite argument would make none is overflow's matter.
-            if (isFinite) result = result with { MayBeNaN = false };
-        }
-        return result.IsNaN ? Unknown : new(result, isFinite);
+        if (!areBounded) return result.IsNaN ? Unknown : new(result, false);
+        // What has no pole is a number; that an infinite argument would make none is overflow's matter.
+        Bounds there = domain.Apply(0, function, near).Bounds;
+        if (result.IsNaN || there.IsNaN) return Unknown;
+        return new(result with { MayBeNaN = mayBeNaN || there.MayBeNaN }, !there.MayBeInfinite);
     }
 
     private static Bounds Near(Bounds bounds) => bounds.Low > Far || bounds.High < -Far

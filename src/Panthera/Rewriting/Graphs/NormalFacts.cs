@@ -35,7 +35,7 @@ internal static class NormalFacts
         if (factor.IsProtected) magnitude = Facts.Of(Functions.Add, [magnitude, Facts.Of(Functions.Epsilon)]);
         Facts power = factor.Power == 1 ? magnitude : Facts.Of(Power, [magnitude, Facts.Of(factor.Power)]);
         // A power of a magnitude is no number for none, and the general rule of powers cannot know that.
-        power = new(new(Math.Max(power.Bounds.Low, 0), power.Bounds.High, x.Bounds.MayBeNaN), x.IsFinite && (factor.Power > 0 || magnitude.IsPositive));
+        power = new(new(Math.Max(power.Bounds.Low, 0), power.Bounds.High, x.Bounds.MayBeNaN), x.IsBounded && (factor.Power > 0 || magnitude.IsPositive));
         return factor.HasSign ? Facts.Of(Functions.Multiply, [power, sign]) : power;
     }
 }

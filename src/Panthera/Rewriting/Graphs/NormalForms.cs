@@ -16,7 +16,8 @@ internal readonly record struct Normalised(int Id, Exactness Exactness);
 internal sealed class NormalForms(EGraph graph, Exactness allowed)
 {
     private const int MaxChildren = 16, MaxDepth = 4;
-    private const double Cancelled = 1e-12, LargestExponent = 64, Tame = 1e30, LeastLead = 0.01;
+    private const double Cancelled = 1e-12, LargestExponent = 64, Tame = 1e30, LeastLead = 0.01, Whole = 1e-10;
+    private static readonly Factor Nothing = new(0, false);
 
     /// <summary>Forms that are made for others: classes may hold sums of products of each other.</summary>
     private int _depth;
@@ -30,9 +31,13 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
         foreach (IGrouping<int, (double Coefficient, int Term)> same in flat.GroupBy(t => graph.Find(t.Term)).OrderBy(g => graph.ClassOf(g.Key).First))
         {
             double sum = same.Sum(t => t.Coefficient);
-            if (Math.Abs(sum) > Cancelled * same.Sum(t => Math.Abs(t.Coefficient))) joined.Add((sum, same.Key));
-            else if (!graph.FactsOf(same.Key).IsFinite) return null;
+            Facts facts = graph.FactsOf(same.Key);
+            // An infinite value less itself is no number, and what is no number does not go away.
+            if (!facts.IsBounded && same.Any(t => t.Coefficient > 0) && same.Any(t => t.Coefficient < 0)) return null;
+            if (Math.Abs(sum) > Cancelled * same.Sum(t => Math.Abs(t.Coefficient))) joined.Add((Snapped(sum), same.Key));
+            else if (!facts.IsFinite) return null;
         }
+        constant = Snapped(constant);
         if (!IsTame(constant) || joined.Count > MaxChildren || joined.Any(t => !IsTame(t.Coefficient))) return null;
         if (joined.Count == 0) return new(Number(kind, constant), Exactness.Reals);
         if (joined.Count == 1 && constant == 0) return Product(kind, joined[0].Coefficient, (joined[0].Term, Factor.Itself));
@@ -52,9 +57,11 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
         {
             Facts facts = graph.FactsOf(same.Key);
             if (Joined(same.Select(f => f.Factor), facts, ref exactness) is not { } factor) return null;
-            if (!Simplified(ref factor, facts, ref exactness)) continue;
-            joined.Add((same.Key, factor));
+            Simplify(ref factor, facts, ref exactness);
+            if (factor != Nothing) joined.Add((same.Key, factor));
+            else if (facts.Bounds.MayBeNaN) return null;
         }
+        coefficient = Snapped(coefficient);
         if (exactness > allowed || !IsTame(coefficient) || joined.Count > MaxChildren) return null;
         if (coefficient == 0)
             return joined.All(f => graph.FactsOf(f.Base).IsFinite && f.Factor.Power >= 0) ? new(Number(kind, 0), exactness) : null;
@@ -191,7 +198,8 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
             else if (before.Power < 0 || factor.Power < 0)
             {
                 isProtected = before.Power < 0 ? before.IsProtected : factor.IsProtected;
-                if (!isProtected && !facts.IsNonZero) return null;
+                // Infinity by infinity is no number, and neither is zero by zero where nothing protects the divisor.
+                if (!facts.IsBounded || (!isProtected && !facts.IsNonZero)) return null;
                 if (isProtected) exactness = Max(exactness, Exactness.Epsilon);
                 isProtected &= power < 0;
             }
@@ -202,20 +210,17 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
         return joined;
     }
 
-    /// <summary>Drops what the facts say is 1; nothing may be left.</summary>
-    private static bool Simplified(ref Factor factor, Facts facts, ref Exactness exactness)
+    /// <summary>Drops what the facts say is 1.</summary>
+    private static void Simplify(ref Factor factor, Facts facts, ref Exactness exactness)
     {
         if (factor.HasSign && facts.IsNonNegative)
         {
             if (factor.Power <= 0 && !facts.IsPositive) exactness = Max(exactness, Exactness.Points);
             factor = factor with { HasSign = false };
         }
-        if (factor.Power == 0 && !factor.HasSign)
-        {
-            if (!facts.IsNonZero) exactness = Max(exactness, Exactness.Points);
-            return false;
-        }
-        return true;
+        if (factor.Power != 0 || factor.HasSign) return;
+        if (!facts.IsNonZero) exactness = Max(exactness, Exactness.Points);
+        factor = Nothing;
     }
 
     /// <summary>A product's children and factors.</summary>
@@ -226,6 +231,9 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
         double magnitude = factor.Power == 0 ? 1 : Math.Pow(Math.Abs(number), factor.Power);
         return factor.HasSign ? magnitude * Math.Sign(number) : magnitude;
     }
+
+    /// <summary>Numbers that only rounding keeps from being whole are whole.</summary>
+    private static double Snapped(double value) => value != 0 && Math.Abs(value - Math.Round(value)) <= Whole * Math.Abs(value) ? Math.Round(value) : value;
 
     private static bool IsTame(double value) => value == 0 || (Math.Abs(value) is >= 1 / Tame and <= Tame);
 

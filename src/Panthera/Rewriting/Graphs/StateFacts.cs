@@ -8,16 +8,17 @@ internal static class StateFacts
 {
     public static Facts[] Of(Program program)
     {
-        Bounds[] bounds = Intervals.OfStates(program);
-        Facts[] facts = [.. bounds.Select(b => new Facts(b with { MayBeNaN = false }, true))];
+        Facts[] facts = [.. Intervals.OfStates(program).Select(b => new Facts(b with { MayBeNaN = false }, true))];
         for (bool changed = true; changed;)
         {
             changed = false;
             Facts[] results = program.Execute(new FactsDomain(program, facts));
             for (int s = 0; s < facts.Length; s++)
             {
-                if (!facts[s].IsFinite || results[s + 1].IsFinite) continue;
-                facts[s] = new(bounds[s], false);
+                Facts next = results[s + 1];
+                bool isLess = (facts[s].IsBounded && !next.IsBounded) || (!facts[s].Bounds.MayBeNaN && next.Bounds.MayBeNaN);
+                if (!isLess) continue;
+                facts[s] = new(facts[s].Bounds with { MayBeNaN = facts[s].Bounds.MayBeNaN || next.Bounds.MayBeNaN }, facts[s].IsBounded && next.IsBounded);
                 changed = true;
             }
         }

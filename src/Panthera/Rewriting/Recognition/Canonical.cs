@@ -12,9 +12,12 @@ internal sealed record Canonical(Program Program, CanonicalForm Form, Saturation
     private static readonly SimplifierOptions Options = new() { IsCanonical = true };
 
     /// <summary>Simplifies a program and reads what it computes.</summary>
-    public static Canonical Of(Program program, CancellationToken cancellation = default)
+    /// <param name="program">A well-typed program.</param>
+    /// <param name="isReduced">Whether its states are known to be needed, as those of the catalogue's optimizers are.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static Canonical Of(Program program, bool isReduced = false, CancellationToken cancellation = default)
     {
-        Program simplified = Simplifier.Simplify(Liveness.Prune(program), Options, cancellation).Program;
+        Program simplified = Simplifier.Simplify(Liveness.Prune(program), Options with { IsReduced = isReduced }, cancellation).Program;
         Saturation saturation = new(simplified, Options.Exactness, Options.Limits);
         saturation.Run(cancellation);
         return new(simplified, CanonicalForm.Of(saturation, [.. Enumerable.Range(0, simplified.States)]), saturation);

@@ -12,16 +12,26 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
 {
     private const int MaxForms = 32;
     private const double Special = 1e-8;
+    private const string LearningRate = "learning_rate";
 
     private static readonly Lazy<IReadOnlyList<CatalogueForm>> Forms = new(Load);
 
     private CanonicalForm? _form;
+    private Traits? _traits;
 
     /// <summary>All forms of all optimizers, the most special first: what fewer hyperparameters describe has the better name.</summary>
     public static IReadOnlyList<CatalogueForm> All => Forms.Value;
 
     /// <summary>What it computes, at values at which nothing vanishes by chance.</summary>
-    public CanonicalForm Form => _form ??= Canonical.Of(At([.. Free.Select(Ordinary)])!).Form;
+    public CanonicalForm Form => _form ??= Canonical.Of(Example, isReduced: true).Form;
+
+    /// <summary>What can be told of it in no time.</summary>
+    public Traits Traits => _traits ??= Traits.Of(Example);
+
+    /// <summary>Whether no hyperparameter has a special value.</summary>
+    public bool IsGeneral => Fixed.Count == 0;
+
+    private Program Example => At([.. Free.Select(Ordinary)])!;
 
     /// <summary>The name by which the form is known.</summary>
     public string Name => IsLate ? $"{Entry.Name} without bias correction" : Entry.Name;
@@ -72,11 +82,14 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
             .. hyperparameters.Where(h => h.Fault(0) is null && (hasOneMomentum || !IsMomentum(h))).Select(h => (h.Name, 0.0)),
             .. hyperparameters.Where(h => h.Default == Special).Select(h => (h.Name, Special)),
         ];
-        return Enumerable.Range(0, 1 << special.Length)
+        Dictionary<string, double> defaults = hyperparameters.Where(h => h.Name != LearningRate).ToDictionary(h => h.Name, h => h.Default);
+        IEnumerable<Dictionary<string, double>> chosen = Enumerable.Range(0, 1 << special.Length)
             .Select(bits => special.Where((_, i) => (bits >> i & 1) != 0).ToArray())
             .Where(chosen => chosen.DistinctBy(c => c.Name).Count() == chosen.Length)
             // What is known by fewer hyperparameters is the simpler name: weight decay that is zero is none.
             .OrderByDescending(chosen => chosen.Length)
             .Select(chosen => chosen.ToDictionary(c => c.Name, c => c.Value));
+        // At the defaults numbers may meet that meet nowhere else.
+        return chosen.Prepend(defaults);
     }
 }

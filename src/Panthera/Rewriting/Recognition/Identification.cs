@@ -1,4 +1,3 @@
-using Panthera.Kernels;
 using Panthera.Language;
 
 namespace Panthera.Rewriting.Recognition;
@@ -21,62 +20,31 @@ public static class Identification
     /// <param name="cancellation">Ends it early.</param>
     public static Identified Identify(Program program, CancellationToken cancellation = default)
     {
-        Canonical canonical = Canonical.Of(program, cancellation);
+        Canonical canonical = Canonical.Of(program, cancellation: cancellation);
         CanonicalForm[] orders = [.. canonical.Orders()];
-        if (Environment.GetEnvironmentVariable("DBG") is { } dbg) { foreach (CanonicalForm o in orders) Console.WriteLine(o.Skeleton); foreach (CatalogueForm f in CatalogueForm.All) if (f.Entry.Name == dbg) Console.WriteLine(f.Name + " " + string.Join(",", f.Fixed) + "\n   " + f.Form.Skeleton); }
-        foreach (CatalogueForm form in CatalogueForm.All)
+        Traits traits = Traits.Of(canonical.Program);
+        foreach (CatalogueForm form in CatalogueForm.All.Where(f => f.Traits == traits))
             foreach (CanonicalForm target in orders)
             {
                 if (form.Form.Skeleton != target.Skeleton || HyperparameterFit.Find(form, target, cancellation) is not { } values) continue;
+                values = [.. values.Select(Rounding.Shortest)];
                 if (form.At(values) is not { } known || !SameUpdates.Of(program, known)) continue;
-                KeyValuePair<string, double>[] hyperparameters =
-                    [.. form.Entry.Parsed.Hyperparameters.Select(h => KeyValuePair.Create(h.Name, form.Fixed.TryGetValue(h.Name, out double at) ? at : values[form.Free.ToList().IndexOf(h)]))];
-                return new(form.Name, true, hyperparameters, 1, canonical.Program, Canonical.Of(known, cancellation).Program);
+                Dictionary<string, double> all = new(form.Fixed);
+                for (int i = 0; i < values.Length; i++) all[form.Free[i].Name] = values[i];
+                return new(form.Name, true, [.. form.Entry.Parsed.Hyperparameters.Select(h => KeyValuePair.Create(h.Name, all[h.Name]))], 1, canonical.Program,
+                    Canonical.Of(known, true, cancellation).Program);
             }
 
-        (CatalogueForm nearest, double similarity) = CatalogueForm.All
+        (CatalogueForm nearest, double similarity) = CatalogueForm.All.Where(f => f.IsGeneral)
             .Select(form => (form, orders.Max(order => Similarity(order, form.Form)))).MaxBy(pair => pair.Item2);
         Program relative = nearest.At([.. nearest.Free.Select(h => h.Default)]) ?? nearest.Entry.Parsed.Program;
         return new(nearest.Name, false, [.. nearest.Entry.Parsed.Hyperparameters.Select(h => KeyValuePair.Create(h.Name, h.Default))], similarity, canonical.Program,
-            Canonical.Of(relative, cancellation).Program);
+            Canonical.Of(relative, true, cancellation).Program);
     }
 
     private static double Similarity(CanonicalForm a, CanonicalForm b)
     {
         int common = a.Parts.Count(b.Parts.Contains), all = a.Parts.Count + b.Parts.Count - common;
         return all == 0 ? 0 : (double)common / all;
-    }
-}
-
-/// <summary>Whether two programs make the same updates: the last word on whether one is the other.</summary>
-internal static class SameUpdates
-{
-    private const int Steps = 24;
-    private const double Allowed = 1e-3;
-    private const ulong Seed = 0x1DE47;
-
-    private static readonly ParameterLayout Layout = new([(IReadOnlyList<int>)[4, 6], [5], [3, 2, 2]]);
-
-    /// <summary>Whether the updates of two programs differ by no more than a thousandth of their size, at steps of random gradients.</summary>
-    public static bool Of(Program first, Program second)
-    {
-        BlockKernel a = new(first, Layout), b = new(second, Layout);
-        for (int step = 0; step < Steps; step++)
-        {
-            Rng rng = new(Seed, 1, (ulong)step);
-            float[] weights = new float[Layout.Total], gradient = new float[Layout.Total];
-            for (int i = 0; i < weights.Length; i++) (weights[i], gradient[i]) = ((float)rng.NextNormal(), (float)rng.NextNormal());
-            float learningRate = 1 - step / (float)Steps;
-            float[] x = a.Step(weights, gradient, learningRate).ToArray();
-            ReadOnlySpan<float> y = b.Step(weights, gradient, learningRate);
-            double difference = 0, size = 0;
-            for (int i = 0; i < x.Length; i++)
-            {
-                difference += Math.Pow((double)x[i] - y[i], 2);
-                size += Math.Pow(x[i], 2);
-            }
-            if (!(difference <= Allowed * Allowed * size)) return false;
-        }
-        return true;
     }
 }

@@ -72,6 +72,9 @@ internal static class NormalRules
     {
         Node own = rewriter.Graph[node];
         if (FormOf(rewriter, own) is { Exactness: Exactness.Epsilon } form) equals(form.Id, form.Exactness);
+        if (own.Function == Functions.DivideProtected
+            && rewriter.Forms.Product(own.Value, 1, (own.Children[0], Factor.Itself), (own.Children[1], new(-1, true, true))) is { } quotient)
+            equals(quotient.Id, Larger(quotient.Exactness, Exactness.Epsilon));
         if (own.Kind != NodeKind.Product) return;
         // (y + ε)^-p is a protected power of y.
         for (int c = 0; c < own.Children.Length; c++)
@@ -81,7 +84,7 @@ internal static class NormalRules
             if (rewriter.Forms.Sum(sum.Value, 0, [.. sum.Coefficients.Zip(sum.Children)]) is not { } bare) continue;
             (int, Factor)[] factors = NormalForms.Pairs(own);
             factors[c] = (bare.Id, own.Factors[c] with { IsProtected = true });
-            if (rewriter.Forms.Product(own.Value, own.Number, factors) is { } product) equals(product.Id, product.Exactness > Exactness.Epsilon ? product.Exactness : Exactness.Epsilon);
+            if (rewriter.Forms.Product(own.Value, own.Number, factors) is { } product) equals(product.Id, Larger(product.Exactness, Exactness.Epsilon));
         }
     }
 
@@ -121,7 +124,8 @@ internal static class NormalRules
         List<(int Base, Factor Factor)[]> terms = [.. own.Children.Select(child => rewriter.Forms.View(child, NodeKind.Product) is { Number: 1 } product
             ? [.. NormalForms.Pairs(product).Select(p => (rewriter.Graph.Find(p.Item1), p.Item2))] : new[] { (rewriter.Graph.Find(child), Factor.Itself) })];
         (int Base, Factor Factor)[] common = [.. terms[0].Where(factor => terms.TrueForAll(term => term.Contains(factor)))];
-        if (common.Length == 0) return;
+        // An infinite factor of terms of both signs is no number; with the terms in one factor it would be one.
+        if (common.Length == 0 || !Array.TrueForAll(common, c => rewriter.Graph.FactsOf(c.Base).IsBounded && c.Factor.Power >= 0)) return;
         ValueKind kind = ValueKind.Scalar;
         List<(double, int)> rest = [];
         for (int t = 0; t < terms.Count; t++)
@@ -181,6 +185,33 @@ internal static class NormalRules
         if (rewriter.Forms.Product(own.Value, own.Number, [.. others, (joint, Factor.Itself)]) is { Exactness: Exactness.Reals } product)
             equals(product.Id, product.Exactness);
     }
+
+    /// <summary>exp(Σ cᵢ · log xᵢ + y) = Π |xᵢ|^cᵢ · exp(y).</summary>
+    public static void ExponentialsOfLogarithms(Rewriter rewriter, int node, Action<int, Exactness> equals)
+    {
+        Node own = rewriter.Graph[node];
+        if (own.Function != Exp) return;
+        int exponent = own.Children[0];
+        (double, int)[] terms = rewriter.Forms.View(exponent, NodeKind.Sum) is { } sum ? [.. sum.Coefficients.Zip(sum.Children)]
+            : rewriter.Forms.View(exponent, NodeKind.Product) is { Children.Length: 1 } product && product.Factors[0] == Factor.Itself
+                ? [(product.Number, product.Children[0])] : [];
+        double constant = rewriter.Forms.View(exponent, NodeKind.Sum)?.Number ?? 0;
+        List<(int, Factor)> factors = [];
+        List<(double, int)> rest = [];
+        foreach ((double coefficient, int term) in terms)
+        {
+            int logarithm = rewriter.Graph.ClassOf(term).Members.FindIndex(m => rewriter.Graph[m].Function == Log);
+            if (logarithm < 0) rest.Add((coefficient, term));
+            else factors.Add((rewriter.Graph[rewriter.Graph.ClassOf(term).Members[logarithm]].Children[0], new(coefficient, false)));
+        }
+        if (factors.Count == 0) return;
+        ValueKind kind = rest.Aggregate(ValueKind.Scalar, (joined, t) => ValueKinds.Join(joined, rewriter.Graph.KindOf(t.Item2)) ?? own.Value);
+        if (rest.Count > 0 && rewriter.Forms.Sum(kind, 0, [.. rest]) is { } others && rewriter.Graph.Call(Exp, others.Id) is { } call) factors.Add((call, Factor.Itself));
+        else if (rest.Count > 0) return;
+        if (rewriter.Forms.Product(own.Value, Math.Exp(constant), [.. factors]) is { Exactness: Exactness.Reals } form) equals(form.Id, form.Exactness);
+    }
+
+    private static Exactness Larger(Exactness a, Exactness b) => a > b ? a : b;
 
     private static Normalised? FormOf(Rewriter rewriter, Node own)
     {

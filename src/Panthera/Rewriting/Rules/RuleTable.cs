@@ -16,7 +16,7 @@ internal static class RuleTable
     [
         Code("definition", NormalRules.Define,
             "interp(x, y, a) => x * (1 - a) + y * a", "square(x) => x * x", "x / y => divide(x, y + 1e-8)",
-            "clip(x, a) => x * min(1, a / global_norm(x))", "global_norm(x) => sqrt(dot(x, x))"),
+            "clip(x, a) => x * min(1, a / global_norm(x))", "z * global_norm(x) => z * sqrt(dot(x, x))"),
         Code("constant folding", NormalRules.Fold, "x * exp2(3.0) => x * 8.0", "x + sqrt(16.0) => x + 4.0"),
         Code("linear algebra", NormalRules.Sums,
             "x + y => y + x", "(x + y) + z => x + (y + z)", "x * 2.0 + x * 3.0 => x * 5.0", "x - (x - y) => y",
@@ -36,6 +36,8 @@ internal static class RuleTable
             "max(abs(x), -1.0) => abs(x)", "min(abs(x), -1.0) => x * 0.0 - 1.0", "max(exp(x), -2.0) => exp(x)", "min(tanh(x), 2.0) => tanh(x)"),
         Code("logarithm of a product", NormalRules.Logarithms, "log(x * y) => log(x) + log(y)", "log(sqrt(x)) => log(x) * 0.5", "log(x * 4.0) => log(x) + 1.3862943611198906"),
         Code("product of exponentials", NormalRules.Exponentials, "exp(x) * exp(y) => exp(x + y)", "exp(x) * exp(x) => exp(x * 2.0)"),
+
+        Code("exponential of logarithms", NormalRules.ExponentialsOfLogarithms, "exp(log(x) * 0.5) => sqrt(x)", "exp(log(x) * 2.0 + y) => square(x) * exp(y)"),
 
         Pattern("exponential of a logarithm",  "exp(log(x)) => abs(x)"),
         Pattern("logarithm of an exponential", "log(exp(x)) => x"),

@@ -76,7 +76,7 @@ internal static class StateRules
     }
 
     /// <summary>m' = a · m + b · x: on the scale b / (1 - a) it is interp(x, m, a).</summary>
-    private static IEnumerable<StateChange> Scales(StateView view)
+    public static IEnumerable<StateChange> Scales(StateView view)
     {
         for (int s = 0; s < view.Program.States; s++)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Rewriting.Extracting;
 
@@ -9,6 +11,12 @@ namespace Panthera.Rewriting.States;
 /// </summary>
 internal static class Substitution
 {
+    private const int PlausibleSteps = 5;
+    private const float Plausible = 1e-3f;
+    private const ulong Seed = 0x57A7E;
+
+    private static readonly ParameterLayout Layout = new([(IReadOnlyList<int>)[3, 4], [3]]);
+
     /// <summary>The program in which a state is computed from the others instead of stored.</summary>
     /// <param name="program">A well-typed program.</param>
     /// <param name="state">The state that goes.</param>
@@ -35,6 +43,30 @@ internal static class Substitution
         results[state + 1] = Times(results[state + 1], 1 / scale);
         written.Results = results;
         return written.ToProgram(program);
+    }
+
+    /// <summary>Whether a state is some function of the others in a few steps of random gradients: asked first, as proofs take longer.</summary>
+    public static bool IsPlausible(Program program, int state, Program value)
+    {
+        if (program.StateKinds[state] != ValueKind.Array) return true;
+        WrittenProgram written = new(program);
+        Operand[] results = program.Execute(written);
+        Operand expected = value.Execute(written)[0], own = Operand.Of(Program.State(state));
+        Program At(Operand shown)
+        {
+            written.Results = [shown, .. results[1..]];
+            return written.ToProgram(program);
+        }
+        BlockKernel difference = new(At(written.Apply(0, Functions.Subtract, [own, expected])), Layout), size = new(At(own), Layout);
+        for (int step = 0; step < PlausibleSteps; step++)
+        {
+            Rng rng = new(Seed, (ulong)step);
+            float[] weights = [.. Enumerable.Range(0, Layout.Total).Select(_ => (float)rng.NextNormal())];
+            float[] gradient = [.. Enumerable.Range(0, Layout.Total).Select(_ => (float)rng.NextNormal())];
+            float far = TensorPrimitives.Norm(difference.Step(weights, gradient, 1)), full = TensorPrimitives.Norm(size.Step(weights, gradient, 1));
+            if (far > Plausible * full && float.IsFinite(far)) return false;
+        }
+        return true;
     }
 
     /// <summary>

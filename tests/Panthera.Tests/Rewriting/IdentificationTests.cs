@@ -1,0 +1,104 @@
+using System.Globalization;
+using Panthera.Language;
+using Panthera.Optimizers;
+using Panthera.Rewriting.Recognition;
+using Panthera.Tests.Generators;
+
+namespace Panthera.Tests.Rewriting;
+
+public class IdentificationTests
+{
+    private const int Disguised = 50, MaxChanges = 6;
+
+    /// <summary>Optimizers as their papers have them, without bias correction, and the names that they are known by.</summary>
+    public static TheoryData<string, string> Plain() => new()
+    {
+        { "adamw without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (m / sqrt(v) + w * 0.1) * (lr * 0.003)" },
+        { "signum", "m = interp(g, m, 0.85); u = sign(m) * (lr * 0.002)" },
+        { "rmsprop", "v = interp(square(g), v, 0.95); u = (g / sqrt(v)) * (lr * 0.01)" },
+        { "sgd", "m = m * 0.8 + g; u = m * (lr * 0.05)" },
+        { "nadam without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (interp(g, m, 0.9) / sqrt(v)) * (lr * 0.004)" },
+        { "adabelief without bias correction", "m = interp(g, m, 0.9); v = interp(square(g - m), v, 0.98) + 1e-8; u = (m / sqrt(v)) * (lr * 0.002)" },
+        { "lion", "c = interp(g, m, 0.95); m = interp(g, m, 0.98); u = (sign(c) + w * 0.3) * (lr * 0.0003)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public void Identify_Disguised_NamesIt(string name, string body)
+    {
+        Program program = Parse(body);
+        int recognised = 0;
+        List<string> missed = [];
+        for (int i = 0; i < Disguised; i++)
+        {
+            Rng rng = new(99, (ulong)i, (ulong)name.Sum(c => c));
+            Program disguise = new Disguises(rng).Next(program, 1 + i % MaxChanges);
+            Trajectory.Of(program).DistanceTo(Trajectory.Of(disguise)).ShouldBeLessThan(1e-2, $"the generator changed the program\n{disguise}");
+            Identified identified = Identification.Identify(disguise, TestContext.Current.CancellationToken);
+            if (identified.IsExact) identified.Name.ShouldBe(name, $"{disguise}{identified.Simplified}");
+            if (identified.IsExact) recognised++;
+            else missed.Add($"{disguise}{identified.Simplified}");
+        }
+        recognised.ShouldBeGreaterThanOrEqualTo(Disguised * 95 / 100, string.Join("\n", missed));
+    }
+
+    [Fact]
+    public void Identify_ProgramFourWithoutClipAndArcsin_IsLionWithItsHyperparameters()
+    {
+        Program program = Parse(
+            "m = interp(g, v, 0.899); m2 = m * m; v = interp(g, m, 1.109); abs_m = sqrt(m2); update = m / abs_m; wd = w * 0.4602; "
+            + "update = update + wd; lr = lr * 0.0002; m = cosh(update); u = update * lr");
+        Identified lion = Identification.Identify(program, TestContext.Current.CancellationToken);
+        (lion.Name, lion.IsExact).ShouldBe(("lion", true));
+        Dictionary<string, double> values = lion.Hyperparameters.ToDictionary();
+        values["beta1"].ShouldBe(0.899, 1e-6);
+        values["beta2"].ShouldBe(0.899 * 1.109, 1e-6);
+        values["weight_decay"].ShouldBe(0.4602, 1e-6);
+        values["learning_rate"].ShouldBe(0.0002, 1e-9);
+    }
+
+    /// <summary>Every optimizer of the catalogue at other hyperparameters.</summary>
+    [Fact]
+    public void Identify_Catalogue_IsItself()
+    {
+        foreach (CatalogueEntry entry in Catalogue.All.Where(e => !e.Name.StartsWith("program", StringComparison.Ordinal)))
+            foreach (double learningRate in (double[])[0.02, 0.0007])
+            {
+                Dictionary<string, double> values = entry.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Name == "learning_rate" ? learningRate : h.Default);
+                Identified identified = Identification.Identify(Parser.Read(entry.Text, entry.Name, values).Program, TestContext.Current.CancellationToken);
+                (identified.Name, identified.IsExact).ShouldBe((entry.Name, true));
+                identified.Hyperparameters.ToDictionary()["learning_rate"].ShouldBe(learningRate, 1e-5 * learningRate);
+            }
+    }
+
+    [Fact]
+    public void Identify_Stranger_NamesTheNearestRelativeAndIsNotExact()
+    {
+        Program program = Parse("c = interp(g, m, 0.9); m = interp(g, m, 0.99); u = (tanh(c) + w * 0.3) * (lr * 0.0003)");
+        Identified identified = Identification.Identify(program, TestContext.Current.CancellationToken);
+        identified.IsExact.ShouldBeFalse();
+        identified.Similarity.ShouldBeInRange(0.3, 0.99);
+    }
+
+    /// <summary>Random programs are no optimizer of the catalogue, whatever they share with one.</summary>
+    [Fact]
+    public void Identify_RandomPrograms_AreNotNamedWrongly()
+    {
+        Rng rng = new(5, 55);
+        for (int i = 0; i < 40; i++)
+        {
+            Program program = RandomPrograms.Next(ref rng, 12);
+            Identified identified = Identification.Identify(program, TestContext.Current.CancellationToken);
+            if (!identified.IsExact) continue;
+            SameUpdates.Of(program, Parser.Read(Catalogue.Find(identified.Name.Split(' ')[0])!.Text, identified.Name, identified.Hyperparameters.ToDictionary()).Program)
+                .ShouldBeTrue($"{identified.Name}\n{program}");
+        }
+    }
+
+    private static Program Parse(string body)
+    {
+        string[] states = [.. ((string[])["m", "v"]).Where(s => body.Contains($"{s} =", StringComparison.Ordinal))];
+        string list = string.Concat(states.Select(s => $", {s}"));
+        return Parser.Parse(string.Create(CultureInfo.InvariantCulture, $"def train(w, g{list}, lr):\n  {body.Replace("; ", "\n  ", StringComparison.Ordinal)}\n  return u{list}\n"));
+    }
+}
