@@ -11,13 +11,14 @@ namespace Panthera.Search.Ablations;
 /// result meets the original with fresh seeds, and steps are undone until it is shown to be as good.
 /// </summary>
 /// <remarks>
-/// A removal is decided by paired differences, seed by seed, in doublings of the original's steps; every contestant has the same
-/// number of trainings to find its scale. A single removal has the level to itself, and many are tried: of those that cost just the
-/// margin some pass. What the level is kept for is the result: the j-th that is confirmed has the 2^-j-th part of it.
+/// A removal is decided by paired differences, seed by seed, in doublings of the original's steps, on every task by itself; every
+/// contestant has the same number of trainings to find its scales. A single removal has the level to itself, and many are tried: of
+/// those that cost just the margin some pass. What the level is kept for is the result: the j-th that is to be confirmed has the
+/// 2^-j-th part of it.
 /// </remarks>
 public sealed class Ablation
 {
-    private const ulong TuningStream = 201, ComparingStream = 202, ConfirmingStream = 203;
+    internal const ulong TuningStream = 201, ComparingStream = 202, ConfirmingStream = 203;
 
     /// <summary>A program that is this much worse on the seeds of the scale race has lost, in doublings beyond the margin.</summary>
     private const double Hopeless = 1;
@@ -29,7 +30,7 @@ public sealed class Ablation
     private readonly AblationClock _clock;
     private readonly IReadOnlyList<ulong> _tuningSeeds, _seeds;
     private readonly List<RemovalTrial> _trials = [];
-    private readonly List<(AtScale Before, int Trial)> _steps = [];
+    private readonly List<(Tuned Before, int Trial)> _steps = [];
 
     private Ablation(AblationOptions options, IAblationBench bench, Action<AblationProgress>? progress, CancellationToken cancellation)
     {
@@ -62,64 +63,72 @@ public sealed class Ablation
     {
         Program program = Liveness.Prune(_options.Program);
         _clock.Begin("looking for the learning-rate scale", 3);
-        double rough = _options.Scale ?? _race.Rough(program);
+        Tuned rough = _options.Scale is { } known ? new(program, [.. _bench.Tasks.Select(_ => known)]) : _race.Rough(program);
         _clock.Did();
-        _measurements.MeasureDoublings(new(program, Scales.Rounded(rough)), [.. _seeds.Take(_options.Looks[0])]);
+        _measurements.MeasureDoublings(rough, [.. _seeds.Take(_options.Looks[0])]);
         _clock.Did();
-        AtScale original = _race.Best(program, rough) ?? throw new InputException("the program diverges with some seeds; expected a program that trains");
+        Tuned original = _race.Best(program, rough.Scales)
+            ?? throw new InputException("the program diverges with some seeds; expected a program that trains");
         _clock.Did();
-        double size = _bench.Magnitude(program, program, original.Scale) ?? throw new InputException("the program's updates vanish or are no numbers");
+        if (SizeOf(program, original) is null) throw new InputException("the program's updates vanish or are no numbers");
 
-        AtScale current = original;
-        double currentSize = size;
-        HashSet<string> needed = [];
-        Dictionary<string, Fingerprint> undecided = [];
-        for (int round = 1; ;)
-        {
-            // What was needed once stays: what was undecided is tried again on another program.
-            Reduction[] open = [.. Reductions.Of(current.Program).Where(r =>
-                !needed.Contains(r.Change) && !(undecided.TryGetValue(r.Change, out Fingerprint on) && on == current.Fingerprint))];
-            _clock.Begin($"round {round}", open.Length);
-            AtScale? next = null;
-            foreach (Reduction reduction in open)
-            {
-                (RemovalTrial trial, next) = Try(reduction, round, original, current, currentSize);
-                _trials.Add(trial);
-                _clock.Did();
-                if (trial.Decision == RemovalDecision.Needed) needed.Add(reduction.Change);
-                if (trial.Decision == RemovalDecision.Undecided) undecided[reduction.Change] = current.Fingerprint;
-                if (next is not null) break;
-            }
-            if (next is null) break;
-            _steps.Add((current, _trials.Count - 1));
-            current = next;
-            currentSize = _bench.Magnitude(current.Program, program, original.Scale) ?? currentSize;
-            round++;
-        }
-
-        (AtScale final, IReadOnlyList<Confirmation> confirmations) = Confirm(original, current);
+        Tuned reduced = Reduce(original);
+        (Tuned final, IReadOnlyList<Confirmation> confirmations) = Confirm(original, reduced);
         return new(
-            program, original.Scale, final.Program, final.Scale, _bench.Tasks, _measurements.Doublings, _options.Margin, _options.Level,
+            program, original.Scales, final.Program, final.Scales, _bench.Tasks, _measurements.Doublings, _options.Margin, _options.Level,
             _trials, confirmations, _measurements.Trainings, _clock.Elapsed);
     }
 
-    /// <summary>Judges a reduction; where it is as good, what takes the current program's place is returned too.</summary>
-    private (RemovalTrial, AtScale?) Try(Reduction reduction, int round, AtScale original, AtScale current, double currentSize)
+    /// <summary>Removes until nothing is left that is not needed by the program that is left.</summary>
+    private Tuned Reduce(Tuned original)
     {
-        RemovalTrial trial = new(round, reduction.Change, reduction.Program, reduction.Simplicity, double.NaN, null, RemovalDecision.Needed, "");
-        AtScale same = new(reduction.Program, current.Scale);
+        Tuned current = original;
+        // What was kept, and in which program: what one needs another one may not.
+        Dictionary<string, Fingerprint> kept = [];
+        bool isThorough = false;
+        for (int round = 1; ;)
+        {
+            Removal[] open = [.. Removals.Of(current.Program).Where(r =>
+                !kept.TryGetValue(r.Change, out Fingerprint judged) || (isThorough && judged != current.Fingerprint))];
+            _clock.Begin($"round {round}{(isThorough ? ", what was kept before" : "")}", open.Length);
+            Tuned? next = null;
+            foreach (Removal removal in open)
+            {
+                (RemovalTrial trial, next) = Try(removal, round, original, current);
+                _trials.Add(trial);
+                _clock.Did();
+                if (next is not null) break;
+                // What does not train at all costs little to try again, and often lacks only what goes next.
+                if (trial.Evidence is not null || isThorough) kept[removal.Change] = current.Fingerprint;
+            }
+            if (next is not null)
+            {
+                _steps.Add((current, _trials.Count - 1));
+                (current, isThorough) = (next, false);
+                round++;
+            }
+            else if (isThorough) return current;
+            else isThorough = true;
+        }
+    }
+
+    /// <summary>Judges a removal; where it is as good, what takes the current program's place is returned too.</summary>
+    private (RemovalTrial, Tuned?) Try(Removal removal, int round, Tuned original, Tuned current)
+    {
+        RemovalTrial trial = new(round, removal.Change, removal.Program, removal.Simplicity, [], null, RemovalDecision.Needed, "");
+        Tuned same = new(removal.Program, current.Scales);
         if (same.Fingerprint == current.Fingerprint)
-            return (trial with { Decision = RemovalDecision.Removed, Scale = current.Scale, Note = "equal by algebra" }, Simplified(same));
-        if (_bench.Magnitude(reduction.Program, original.Program, original.Scale) is not { } size)
+            return (trial with { Decision = RemovalDecision.Removed, Scales = current.Scales, Note = "equal by algebra" }, Simplified(same));
+        if (SizeOf(removal.Program, original) is not { } size)
             return (trial with { Note = "its updates vanish or are no numbers" }, null);
-        if (_race.Best(reduction.Program, current.Scale * currentSize / size) is not { } contestant)
-            return (trial with { Note = "diverges at every scale" }, null);
-        trial = trial with { Scale = contestant.Scale };
+        double factor = (SizeOf(current.Program, original) ?? size) / size;
+        if (_race.Best(removal.Program, [.. current.Scales.Select(scale => scale * factor)]) is not { } contestant)
+            return (trial with { Note = "diverges at every scale on some task" }, null);
+        trial = trial with { Scales = contestant.Scales };
 
         _measurements.Prepare([current], _tuningSeeds);
-        double[] tuning = _measurements.Costs(contestant, current, _tuningSeeds);
-        if (tuning.Average() > _options.Margin + Hopeless)
-            return (trial with { Evidence = EvidenceOf(contestant, current, _tuningSeeds, Unbounded), Note = "far behind at every scale" }, null);
+        if (_measurements.Costs(contestant, current, _tuningSeeds).Any(task => task.Average() > _options.Margin + Hopeless))
+            return (trial with { Evidence = EvidenceOf(contestant, current, _tuningSeeds, Unbounded), Note = "far behind at every scale on some task" }, null);
 
         (Inferiority found, int seeds, string note) = Judge(contestant, current, original);
         trial = trial with
@@ -137,9 +146,9 @@ public sealed class Ablation
 
     /// <summary>
     /// Looks with more and more seeds: as good as both the current program and the original, so that small steps do not add up unseen;
-    /// worse if it is so against the current one, over all tasks or on any.
+    /// worse if it is so against the current one.
     /// </summary>
-    private (Inferiority, int Seeds, string Note) Judge(AtScale contestant, AtScale current, AtScale original)
+    private (Inferiority, int Seeds, string Note) Judge(Tuned contestant, Tuned current, Tuned original)
     {
         SequentialVerdict verdict = Verdict(_options.Level, _options.Looks);
         string note = "";
@@ -149,9 +158,6 @@ public sealed class Ablation
             _measurements.Prepare([contestant, current, original], seeds);
             Inferiority found = verdict.Of(_measurements.Costs(contestant, current, seeds));
             if (found == Inferiority.Worse) return (found, look, "");
-            for (int task = 0; task < _measurements.Tasks; task++)
-                if (verdict.Of(_measurements.Costs(contestant, current, task, seeds)) == Inferiority.Worse)
-                    return (Inferiority.Worse, look, $"needed on {_bench.Tasks[task]}");
             note = "";
             if (found != Inferiority.AsGood) continue;
             if (verdict.Of(_measurements.Costs(contestant, original, seeds)) == Inferiority.AsGood) return (found, look, "");
@@ -161,7 +167,7 @@ public sealed class Ablation
     }
 
     /// <summary>Measures the result with fresh seeds, and takes steps back until one is as good as the original.</summary>
-    private (AtScale Final, IReadOnlyList<Confirmation>) Confirm(AtScale original, AtScale final)
+    private (Tuned Final, IReadOnlyList<Confirmation>) Confirm(Tuned original, Tuned final)
     {
         List<Confirmation> confirmations = [];
         while (final.Fingerprint != original.Fingerprint)
@@ -191,26 +197,23 @@ public sealed class Ablation
     }
 
     /// <summary>What algebra makes of a program that was accepted.</summary>
-    private AtScale Simplified(AtScale accepted)
+    private Tuned Simplified(Tuned accepted)
     {
         if (_options.Simplify is not { } simplify) return accepted;
         Program simplified = simplify(accepted.Program);
         if (Kinds.Check(simplified) is { } fault) throw new InvalidOperationException($"What algebra made of it is no program: {fault.Message}.");
-        return new(Liveness.Prune(simplified), accepted.Scale);
+        return new(Liveness.Prune(simplified), accepted.Scales);
     }
+
+    /// <summary>How large a program's updates are where the original trains.</summary>
+    private double? SizeOf(Program program, Tuned original) => _bench.Magnitude(program, original.Program, original.Scales[0]);
 
     private SequentialVerdict Verdict(double level, IReadOnlyList<int> looks) => new(_options.Margin, level, looks.Count);
 
-    private static (double, double, double) Unbounded(IReadOnlyList<double> costs) =>
-        (costs.Average(), double.NegativeInfinity, double.PositiveInfinity);
+    private static TaskCost Unbounded(IReadOnlyList<double> costs) => new(costs.Average(), double.NegativeInfinity, double.PositiveInfinity);
 
-    private Evidence EvidenceOf(
-        AtScale contestant, AtScale rival, IReadOnlyList<ulong> seeds, Func<IReadOnlyList<double>, (double Mean, double Low, double High)> bounds)
-    {
-        (double mean, double low, double high) = bounds(_measurements.Costs(contestant, rival, seeds));
-        return new(mean, low, high, seeds.Count,
-            [.. Enumerable.Range(0, _measurements.Tasks).Select(task => _measurements.Costs(contestant, rival, task, seeds).Average())]);
-    }
+    private Evidence EvidenceOf(Tuned contestant, Tuned rival, IReadOnlyList<ulong> seeds, Func<IReadOnlyList<double>, TaskCost> bounds) =>
+        new(seeds.Count, [.. _measurements.Costs(contestant, rival, seeds).Select(bounds)]);
 
     private ulong[] Seeds(ulong stream, int count) => [.. Enumerable.Range(0, count).Select(i => new Rng(_options.Seed, stream, (ulong)i).NextULong())];
 }

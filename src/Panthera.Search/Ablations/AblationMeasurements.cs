@@ -3,8 +3,8 @@ using Panthera.Language;
 
 namespace Panthera.Search.Ablations;
 
-/// <summary>A program at a scale.</summary>
-internal sealed record AtScale(Program Program, double Scale)
+/// <summary>A program with a scale for each task.</summary>
+internal sealed record Tuned(Program Program, IReadOnlyList<double> Scales)
 {
     /// <summary>The same for programs that are equal by algebra.</summary>
     public Fingerprint Fingerprint { get; } = Fingerprint.Of(Program, Strength.Canonical);
@@ -23,20 +23,20 @@ internal sealed class AblationMeasurements(IAblationBench bench, CancellationTok
     public double[] Doublings { get; private set; } = [];
 
     /// <summary>Trains what has not been trained yet, all side by side.</summary>
-    public void Prepare(IEnumerable<AtScale> contestants, IEnumerable<ulong> seeds, bool withHalves = false)
+    public void Prepare(IEnumerable<Tuned> contestants, IEnumerable<ulong> seeds, bool withHalves = false)
     {
         List<AblationTraining> missing = [];
         List<(Fingerprint, double, int, ulong, bool)> keys = [];
         ulong[] all = [.. seeds];
-        foreach (AtScale contestant in contestants)
+        foreach (Tuned contestant in contestants)
             foreach (ulong seed in all)
                 for (int task = 0; task < Tasks; task++)
                     foreach (bool isHalf in withHalves ? [false, true] : new[] { false })
                     {
-                        (Fingerprint, double, int, ulong, bool) key = (contestant.Fingerprint, contestant.Scale, task, seed, isHalf);
+                        (Fingerprint, double, int, ulong, bool) key = (contestant.Fingerprint, contestant.Scales[task], task, seed, isHalf);
                         if (!_losses.TryAdd(key, double.NaN)) continue;
                         keys.Add(key);
-                        missing.Add(new(contestant.Program, contestant.Scale, task, seed, isHalf));
+                        missing.Add(new(contestant.Program, contestant.Scales[task], task, seed, isHalf));
                     }
         cancellation.ThrowIfCancellationRequested();
         if (missing.Count == 0) return;
@@ -46,12 +46,12 @@ internal sealed class AblationMeasurements(IAblationBench bench, CancellationTok
     }
 
     /// <summary>A loss that was prepared.</summary>
-    public double Loss(AtScale contestant, int task, ulong seed, bool isHalf = false) =>
-        _losses[(contestant.Fingerprint, contestant.Scale, task, seed, isHalf)];
+    public double Loss(Tuned contestant, int task, ulong seed, bool isHalf = false) =>
+        _losses[(contestant.Fingerprint, contestant.Scales[task], task, seed, isHalf)];
 
     /// <summary>Measures what a doubling of the steps is worth to a program.</summary>
     /// <exception cref="InputException">If it does not learn.</exception>
-    public void MeasureDoublings(AtScale contestant, IReadOnlyList<ulong> seeds)
+    public void MeasureDoublings(Tuned contestant, IReadOnlyList<ulong> seeds)
     {
         Prepare([contestant], seeds, withHalves: true);
         Doublings = [.. Enumerable.Range(0, Tasks).Select(task =>
@@ -64,18 +64,14 @@ internal sealed class AblationMeasurements(IAblationBench bench, CancellationTok
     }
 
     /// <summary>What a contestant costs on a task with a seed, in doublings; one that diverged costs the most, unless the other did too.</summary>
-    public double Cost(AtScale contestant, AtScale rival, int task, ulong seed)
+    private double Cost(Tuned contestant, Tuned rival, int task, ulong seed)
     {
         double loss = Loss(contestant, task, seed), other = Loss(rival, task, seed);
         return double.IsInfinity(loss) && double.IsInfinity(other) ? 0
             : Math.Clamp((loss - other) / Doublings[task], -Yardstick.MaxScore, Yardstick.MaxScore);
     }
 
-    /// <summary>The same as a mean over all tasks, seed by seed.</summary>
-    public double[] Costs(AtScale contestant, AtScale rival, IReadOnlyList<ulong> seeds) =>
-        [.. seeds.Select(seed => Enumerable.Range(0, Tasks).Average(task => Cost(contestant, rival, task, seed)))];
-
-    /// <summary>The same on one task, seed by seed.</summary>
-    public double[] Costs(AtScale contestant, AtScale rival, int task, IReadOnlyList<ulong> seeds) =>
-        [.. seeds.Select(seed => Cost(contestant, rival, task, seed))];
+    /// <summary>The same by task and seed.</summary>
+    public double[][] Costs(Tuned contestant, Tuned rival, IReadOnlyList<ulong> seeds) =>
+        [.. Enumerable.Range(0, Tasks).Select(task => seeds.Select(seed => Cost(contestant, rival, task, seed)).ToArray())];
 }

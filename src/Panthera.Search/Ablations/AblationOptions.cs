@@ -7,7 +7,7 @@ namespace Panthera.Search.Ablations;
 public sealed record AblationOptions(Program Program)
 {
     /// <summary>
-    /// How much worse a simpler program may be, in doublings of training steps: 0.25 is what the program loses if it has to do with
+    /// How much worse a simpler program may be on each task, in doublings of training steps: 0.25 is what the program loses if it has to do with
     /// 16 % fewer steps.
     /// </summary>
     /// <exception cref="InputException">If it is not between 0 and <see cref="Yardstick.MaxScore"/>.</exception>
@@ -31,7 +31,7 @@ public sealed record AblationOptions(Program Program)
 
     /// <summary>After how many seeds a removal is looked at, rising; it is undecided after the last.</summary>
     /// <exception cref="InputException">If they do not rise from 2.</exception>
-    public IReadOnlyList<int> Looks { get; init => field = Rising(value); } = [4, 8, 16];
+    public IReadOnlyList<int> Looks { get; init => field = Rising(value); } = [4, 8, 16, 32];
 
     /// <summary>After how many fresh seeds the result is looked at, rising.</summary>
     /// <exception cref="InputException">If they do not rise from 2.</exception>
@@ -41,9 +41,9 @@ public sealed record AblationOptions(Program Program)
     public IReadOnlyList<double> Ladder { get; init; } = [0.5, 1, 2];
 
     /// <summary>Seeds that each scale of the ladder is trained with; they take no part in what is decided.</summary>
-    public int TuningSeeds { get; init; } = 2;
+    public int TuningSeeds { get; init; } = 4;
 
-    /// <summary>The program's scale if it is known; null to look for it.</summary>
+    /// <summary>The program's scale, if it is roughly known; null to look for it.</summary>
     public double? Scale { get; init; }
 
     /// <summary>Gives all seeds.</summary>

@@ -19,27 +19,34 @@ public enum RemovalDecision
 }
 
 /// <summary>
-/// What a program costs against another one, seed by seed, in doublings of training steps: above zero is worse. The bounds are
-/// one-sided and each holds with the level of its look.
+/// What a program costs against another one on a task, in doublings of training steps: above zero is worse. The bounds are one-sided
+/// and each holds with the level of its look.
 /// </summary>
-/// <param name="Mean">The mean over seeds and tasks.</param>
+/// <param name="Mean">The mean over seeds.</param>
 /// <param name="Low">The lower bound.</param>
 /// <param name="High">The upper bound; below the margin is as good.</param>
+public readonly record struct TaskCost(double Mean, double Low, double High);
+
+/// <summary>What a program costs against another one, seed by seed.</summary>
 /// <param name="Seeds">How many seeds.</param>
-/// <param name="ByTask">The mean on each task.</param>
-public sealed record Evidence(double Mean, double Low, double High, int Seeds, IReadOnlyList<double> ByTask);
+/// <param name="Costs">On each task.</param>
+public sealed record Evidence(int Seeds, IReadOnlyList<TaskCost> Costs)
+{
+    /// <summary>The mean over tasks.</summary>
+    public double Mean => Costs.Average(c => c.Mean);
+}
 
 /// <summary>One removal that was tried.</summary>
 /// <param name="Round">Which program it was tried on: the first is the original.</param>
 /// <param name="Change">What was done, such as <c>clip(g, lr) → g</c>.</param>
 /// <param name="Program">The program without it.</param>
 /// <param name="Simplicity">How simple that is.</param>
-/// <param name="Scale">The scale at which it was compared; NaN if it was not trained.</param>
+/// <param name="Scales">By task: the scale at which it was compared; empty if it was not trained.</param>
 /// <param name="Evidence">What it costs against the program that it was tried on; null if it was not compared.</param>
 /// <param name="Decision">What became of it.</param>
 /// <param name="Note">Why, if the bounds do not say; else empty.</param>
 public sealed record RemovalTrial(
-    int Round, string Change, Program Program, Simplicity Simplicity, double Scale, Evidence? Evidence, RemovalDecision Decision, string Note);
+    int Round, string Change, Program Program, Simplicity Simplicity, IReadOnlyList<double> Scales, Evidence? Evidence, RemovalDecision Decision, string Note);
 
 /// <summary>A result against the original with seeds that nothing was chosen by.</summary>
 /// <param name="Program">The result.</param>
@@ -50,9 +57,9 @@ public sealed record Confirmation(Program Program, Evidence Evidence, double Lev
 
 /// <summary>What an ablation found.</summary>
 /// <param name="Original">The program that it began with, pruned.</param>
-/// <param name="OriginalScale">The scale at which that is best.</param>
+/// <param name="OriginalScales">By task: the scale at which that is best.</param>
 /// <param name="Final">The result; the original if nothing could be removed.</param>
-/// <param name="FinalScale">The scale at which that is best.</param>
+/// <param name="FinalScales">By task: the scale at which that is best.</param>
 /// <param name="Tasks">The tasks' names.</param>
 /// <param name="Doublings">By task: the loss that is worth one doubling of the original's steps, in nats.</param>
 /// <param name="Margin">The margin, in doublings.</param>
@@ -62,8 +69,8 @@ public sealed record Confirmation(Program Program, Evidence Evidence, double Lev
 /// <param name="Trainings">How many trainings it took.</param>
 /// <param name="Elapsed">How long it took: the only part that depends on the machine.</param>
 public sealed record AblationReport(
-    Program Original, double OriginalScale, Program Final, double FinalScale, IReadOnlyList<string> Tasks, IReadOnlyList<double> Doublings,
-    double Margin, double Level, IReadOnlyList<RemovalTrial> Trials, IReadOnlyList<Confirmation> Confirmations, int Trainings, TimeSpan Elapsed)
+    Program Original, IReadOnlyList<double> OriginalScales, Program Final, IReadOnlyList<double> FinalScales, IReadOnlyList<string> Tasks,
+    IReadOnlyList<double> Doublings, double Margin, double Level, IReadOnlyList<RemovalTrial> Trials, IReadOnlyList<Confirmation> Confirmations, int Trainings, TimeSpan Elapsed)
 {
     /// <summary>The removals that make up the result, in order.</summary>
     public IReadOnlyList<RemovalTrial> Removed => [.. Trials.Where(t => t.Decision == RemovalDecision.Removed)];

@@ -26,6 +26,6 @@ public interface IAblationBench
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="reference">What trains.</param>
-    /// <param name="scale">The scale at which that trains.</param>
+    /// <param name="scale">The scale at which that trains on the first task.</param>
     double? Magnitude(Program program, Program reference, double scale);
 }

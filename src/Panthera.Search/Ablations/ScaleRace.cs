@@ -2,33 +2,38 @@ using Panthera.Language;
 
 namespace Panthera.Search.Ablations;
 
-/// <summary>Finds the scale at which a contestant is best: the same few for everyone around the scale that makes its updates as large.</summary>
+/// <summary>
+/// Finds the scale at which a contestant is best on each task: the same few trainings for everyone around the scale that makes its
+/// updates as large as those of what it is compared with.
+/// </summary>
 internal sealed class ScaleRace(AblationMeasurements measurements, AblationOptions options, IReadOnlyList<ulong> seeds)
 {
     /// <summary>Where an original's scale is looked for at first, with one seed.</summary>
     private static readonly double[] Wide = [.. Enumerable.Range(-4, 10).Select(power => Math.Pow(4, power))];
 
-    /// <summary>The best of the ladder, or null if it trains at none of its scales.</summary>
-    public AtScale? Best(Program program, double start)
-    {
-        AtScale[] scales = [.. options.Ladder.Select(factor => new AtScale(program, Scales.Rounded(start * factor)))];
-        measurements.Prepare(scales, seeds);
-        double Total(AtScale at) => Enumerable.Range(0, measurements.Tasks).Sum(task =>
-            seeds.Sum(seed => measurements.Loss(at, task, seed)) / measurements.Doublings[task]);
-        AtScale best = scales.MinBy(Total)!;
-        return double.IsFinite(Total(best)) ? best : null;
-    }
+    /// <summary>The best of the ladder, or null if it trains at none of its scales on some task.</summary>
+    /// <param name="program">The contestant.</param>
+    /// <param name="start">The ladder's middle, by task.</param>
+    public Tuned? Best(Program program, IReadOnlyList<double> start) => Best(program, start, options.Ladder, seeds);
 
-    /// <summary>Roughly where a program trains best: by factors of four, losses relative to the best of each task.</summary>
+    /// <summary>Roughly where a program trains best, by factors of four.</summary>
     /// <exception cref="InputException">If it does not train at any scale.</exception>
-    public double Rough(Program program)
+    public Tuned Rough(Program program) =>
+        Best(program, [.. Enumerable.Repeat(1.0, measurements.Tasks)], Wide, [.. seeds.Take(1)])
+            ?? throw new InputException("the program diverges on some task at every scale that was tried; expected a program that trains");
+
+    private Tuned? Best(Program program, IReadOnlyList<double> start, IReadOnlyList<double> ladder, IReadOnlyList<ulong> trained)
     {
-        AtScale[] scales = [.. Wide.Select(scale => new AtScale(program, scale))];
-        measurements.Prepare(scales, seeds.Take(1));
-        double Excess(AtScale at) => Enumerable.Range(0, measurements.Tasks).Sum(task =>
-            measurements.Loss(at, task, seeds[0]) / scales.Min(s => measurements.Loss(s, task, seeds[0])));
-        AtScale best = scales.MinBy(at => double.IsNaN(Excess(at)) ? double.PositiveInfinity : Excess(at))!;
-        return double.IsFinite(Excess(best)) ? best.Scale
-            : throw new InputException("the program diverges on some task at every scale that was tried; expected a program that trains");
+        Tuned[] all = [.. ladder.Select(factor => new Tuned(program, [.. start.Select(scale => Scales.Rounded(scale * factor))]))];
+        measurements.Prepare(all, trained);
+        double[] best = new double[measurements.Tasks];
+        for (int task = 0; task < best.Length; task++)
+        {
+            double Total(Tuned tuned) => trained.Sum(seed => measurements.Loss(tuned, task, seed));
+            Tuned winner = all.MinBy(Total)!;
+            if (!double.IsFinite(Total(winner))) return null;
+            best[task] = winner.Scales[task];
+        }
+        return new(program, best);
     }
 }

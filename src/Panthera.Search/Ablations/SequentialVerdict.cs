@@ -15,7 +15,8 @@ internal enum Inferiority
 
 /// <summary>
 /// A verdict of non-inferiority that is looked at several times: each look has an equal part of the level (Bonferroni), so that
-/// looking often makes no error more probable.
+/// looking often makes no error more probable. On several tasks all must pass, which needs no correction: what is worse on one must
+/// pass that one.
 /// </summary>
 /// <param name="margin">The margin.</param>
 /// <param name="level">The probability of each of the two errors over all looks, at most.</param>
@@ -23,11 +24,11 @@ internal enum Inferiority
 internal sealed class SequentialVerdict(double margin, double level, int looks)
 {
     /// <summary>One-sided bounds of the mean, each of which holds with a look's part of the level.</summary>
-    public (double Mean, double Low, double High) Bounds(IReadOnlyList<double> differences)
+    public TaskCost Bounds(IReadOnlyList<double> differences)
     {
         double mean = differences.Average(), variance = differences.Sum(d => (d - mean) * (d - mean)) / (differences.Count - 1);
         double width = StudentT.Upper(level / looks, differences.Count - 1) * Math.Sqrt(variance / differences.Count);
-        return (mean, mean - width, mean + width);
+        return new(mean, mean - width, mean + width);
     }
 
     /// <summary>What the differences so far say.</summary>
@@ -35,5 +36,14 @@ internal sealed class SequentialVerdict(double margin, double level, int looks)
     {
         (_, double low, double high) = Bounds(differences);
         return high < margin ? Inferiority.AsGood : low > margin ? Inferiority.Worse : Inferiority.Unknown;
+    }
+
+    /// <summary>What several tasks say together: as good if it is so on all, worse if on any.</summary>
+    public Inferiority Of(IEnumerable<IReadOnlyList<double>> tasks)
+    {
+        Inferiority[] each = [.. tasks.Select(Of)];
+        return each.Contains(Inferiority.Worse) ? Inferiority.Worse
+            : each.Contains(Inferiority.Unknown) ? Inferiority.Unknown
+            : Inferiority.AsGood;
     }
 }

@@ -101,11 +101,12 @@ internal sealed class ValueForm
 
         public bool[][] Fitting { get; } = new bool[program.Statements.Length][];
 
-        public override (Operand, ValueKind) Input(int variable) => (Operand.Of(variable), program.KindOf(variable));
+        public override (Operand Operand, ValueKind Kind) Input(int variable) => (Operand.Of(variable), program.KindOf(variable));
 
-        public override (Operand, ValueKind) Constant(double value) => (Operand.Of(value), ValueKind.Scalar);
+        public override (Operand Operand, ValueKind Kind) Constant(double value) => (Operand.Of(value), ValueKind.Scalar);
 
-        public override (Operand, ValueKind) Apply(int statement, Function function, ReadOnlySpan<(Operand Operand, ValueKind Kind)> arguments)
+        public override (Operand Operand, ValueKind Kind) Apply(
+            int statement, Function function, ReadOnlySpan<(Operand Operand, ValueKind Kind)> arguments)
         {
             (Operand Operand, ValueKind Kind)[] given = arguments.ToArray();
             ValueKind kind = function.Kind([.. given.Select(a => a.Kind)])!.Value;

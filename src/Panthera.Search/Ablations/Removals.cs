@@ -1,6 +1,8 @@
 using System.Globalization;
 using Panthera.Analysis;
 using Panthera.Language;
+using Panthera.Rewriting;
+using Panthera.Rewriting.Trajectories;
 
 namespace Panthera.Search.Ablations;
 
@@ -8,23 +10,25 @@ namespace Panthera.Search.Ablations;
 /// <param name="Change">What was done, such as <c>clip(g, lr) → g</c>.</param>
 /// <param name="Program">The program, pruned.</param>
 /// <param name="Simplicity">How simple it is.</param>
-public sealed record Reduction(string Change, Program Program, Simplicity Simplicity);
+public sealed record Removal(string Change, Program Program, Simplicity Simplicity);
 
 /// <summary>
-/// The programs that are one removal simpler: each statement replaced by each of its arguments of its kind, each state by zero or by the gradient,
-/// each constant rounded. Only those that may train at all and are simpler than what they come from.
+/// The programs that are one removal simpler: each statement replaced by each of its arguments of its kind, each state by zero or by
+/// the gradient, each constant rounded. Only those that may train at all and are simpler than what they come from.
 /// </summary>
-public static class Reductions
+public static class Removals
 {
     private const int MostDigits = 3;
 
+    private static readonly TrajectorySource Normal = RandomSources.All(0)[0];
+
     /// <summary>All of a well-typed program, the simplest first; of those that are equal by algebra only the first.</summary>
-    public static IReadOnlyList<Reduction> Of(Program program)
+    public static IReadOnlyList<Removal> Of(Program program)
     {
         Program pruned = Liveness.Prune(program);
         Simplicity before = Simplicity.Of(pruned);
         HashSet<Fingerprint> known = [];
-        List<Reduction> found = [];
+        List<Removal> found = [];
         foreach ((string change, Program? changed) in Statements(pruned).Concat(States(pruned)).Concat(Constants(pruned)))
         {
             if (changed is null || Rejections.Find(changed) is not null) continue;
@@ -42,9 +46,17 @@ public static class Reductions
         string[] lines = Lines(program);
         for (int i = 0; i < program.Statements.Length; i++)
             for (int a = 0; a < form.Arguments(i).Length; a++)
-                if (form.Fits(i, a))
-                    yield return ($"{lines[i]} → {Name(program, program.Statements[i].Arguments[a])}", form.Replaced(form.ValueOf(i), form.Arguments(i)[a]));
+                if (form.Fits(i, a) && form.Replaced(form.ValueOf(i), form.Arguments(i)[a]) is { } changed && !IsRescaled(program, i, changed))
+                    yield return ($"{lines[i]} → {Name(program, program.Statements[i].Arguments[a])}", changed);
     }
+
+    /// <summary>
+    /// Whether all that a removed factor did was to scale the updates: a learning rate is no statement of little effect, and the
+    /// program without it would only need another one.
+    /// </summary>
+    private static bool IsRescaled(Program program, int statement, Program changed) =>
+        program.Statements[statement].Arguments.Where(a => a.IsConstant && a.Constant != 0).SelectMany(a => new[] { a.Constant, 1 / a.Constant }).Any(factor =>
+            Trajectory.Compare(program, Scales.Applied(changed, factor), Exactness.Epsilon, Normal).Finding == TrajectoryFinding.Holds);
 
     private static IEnumerable<(string, Program?)> States(Program program)
     {
