@@ -11,21 +11,19 @@ internal static class AblationTables
     public static void Print(AblationReport report, Terminal terminal)
     {
         string[] tasks = [.. report.Tasks.Select(task => $"{task}#")];
-        Table table = Tables.Create(["round#", "change", "left#", .. tasks, "seeds#", "decision"]);
+        Table table = Tables.Create(["round#", "left#", .. tasks, "seeds#", "decision", "change"]);
+        void Add(string round, Simplicity left, Evidence? evidence, string decision, string change) => table.Add(
+            [round, $"{left.Statements}", .. Costs(evidence, report.Tasks.Count), $"{evidence?.Seeds}", decision, change]);
         foreach (RemovalTrial trial in report.Trials)
-            table.Add([
-                $"{trial.Round}", trial.Change, $"{trial.Simplicity.Statements}", .. Costs(trial.Evidence, report.Tasks.Count),
-                $"{trial.Evidence?.Seeds}", Decision(trial),
-            ]);
+            Add($"{trial.Round}", trial.Simplicity, trial.Evidence, trial.Decision.ToString().ToLowerInvariant(),
+                trial.Note.Length == 0 ? trial.Change : $"{trial.Change} ({trial.Note})");
         foreach (Confirmation confirmation in report.Confirmations)
-            table.Add([
-                "", "the result, fresh seeds", $"{Simplicity.Of(confirmation.Program).Statements}", .. Costs(confirmation.Evidence, report.Tasks.Count),
-                $"{confirmation.Evidence.Seeds}", confirmation.IsConfirmed ? "as good" : "not shown to be as good",
-            ]);
+            Add("", Simplicity.Of(confirmation.Program), confirmation.Evidence, confirmation.IsConfirmed ? "as good" : "not shown",
+                "the result with fresh seeds");
         terminal.Print(table);
         terminal.Print(new Text(
-            "Left: live statements. Costs in doublings of training steps (positive is worse), with one-sided bounds that allow for repeated looks; "
-            + $"the margin is {report.Margin:G3}. One doubling is "
+            "Left: live statements. Costs in doublings of training steps (positive is worse), with one-sided bounds that allow for "
+            + $"repeated looks; the margin is {report.Margin:G3}. One doubling is "
             + $"{Spoken.List([.. report.Tasks.Zip(report.Doublings, (task, doubling) => $"{doubling:G3} nats on {task}")])}."));
         terminal.Print(new Text(InWords(report)));
         terminal.Output.WriteLine();
@@ -63,10 +61,4 @@ internal static class AblationTables
     private static IEnumerable<string> Costs(Evidence? evidence, int tasks) => evidence is null
         ? Enumerable.Repeat("", tasks)
         : evidence.Costs.Select(cost => Spoken.Signed(cost.Mean, 2) + (double.IsFinite(cost.High) ? $" ± {cost.High - cost.Mean:F2}" : ""));
-
-    private static string Decision(RemovalTrial trial)
-    {
-        string decision = trial.Decision.ToString().ToLowerInvariant();
-        return trial.Note.Length == 0 ? decision : $"{decision}: {trial.Note}";
-    }
 }

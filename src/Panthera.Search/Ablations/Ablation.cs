@@ -123,12 +123,12 @@ public sealed class Ablation
             return (trial with { Note = "its updates vanish or are no numbers" }, null);
         double factor = (SizeOf(current.Program, original) ?? size) / size;
         if (_race.Best(removal.Program, [.. current.Scales.Select(scale => scale * factor)]) is not { } contestant)
-            return (trial with { Note = "diverges at every scale on some task" }, null);
+            return (trial with { Note = "diverges at every scale" }, null);
         trial = trial with { Scales = contestant.Scales };
 
         _measurements.Prepare([current], _tuningSeeds);
         if (_measurements.Costs(contestant, current, _tuningSeeds).Any(task => task.Average() > _options.Margin + Hopeless))
-            return (trial with { Evidence = EvidenceOf(contestant, current, _tuningSeeds, Unbounded), Note = "far behind at every scale on some task" }, null);
+            return (trial with { Evidence = EvidenceOf(contestant, current, _tuningSeeds, Unbounded), Note = "far behind at every scale" }, null);
 
         (Inferiority found, int seeds, string note) = Judge(contestant, current, original);
         trial = trial with

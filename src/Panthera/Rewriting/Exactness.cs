@@ -1,14 +1,14 @@
 namespace Panthera.Rewriting;
 
-/// <summary>How much a rewrite may change a program, the strictest first.</summary>
+/// <summary>How far a rewritten program may differ from the original, the strictest first.</summary>
 public enum Exactness
 {
-    /// <summary>Exact over the real numbers: only rounding may differ.</summary>
+    /// <summary>Equal over the reals: only rounding, overflow and underflow may differ.</summary>
     Reals,
 
-    /// <summary>Exact up to the ε = 1e-8 of protected division.</summary>
+    /// <summary>Equal but for the ε = 1e-8 that protected division adds to divisors.</summary>
     Epsilon,
 
-    /// <summary>Exact except at isolated points, such as zero, and up to ε.</summary>
+    /// <summary>Equal except at isolated points, such as where a divisor is zero.</summary>
     Points,
 }
