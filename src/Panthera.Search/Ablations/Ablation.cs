@@ -133,7 +133,8 @@ public sealed class Ablation
         (Inferiority found, int seeds, string note) = Judge(contestant, current, original);
         trial = trial with
         {
-            Evidence = EvidenceOf(contestant, current, [.. _seeds.Take(seeds)], Verdict(_options.Level, _options.Looks).Bounds), Note = note,
+            Evidence = EvidenceOf(contestant, current, [.. _seeds.Take(seeds)], Verdict(_options.Level, _options.Looks).Bounds),
+            Note = note,
             Decision = found switch
             {
                 Inferiority.AsGood => RemovalDecision.Removed,
