@@ -8,7 +8,9 @@ internal static class Verbs
     [
         new SearchVerb(),
         new Figure2Verb(),
-        new ShowVerb(), new SimplifyVerb(), new IdentifyVerb(),
+        new ShowVerb(),
+        new SimplifyVerb(),
+        new IdentifyVerb(),
         new RunsVerb(),
         new FingerprintVerb(),
         new TrainVerb(),

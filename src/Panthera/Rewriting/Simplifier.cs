@@ -39,11 +39,12 @@ public sealed record SimplificationStep(string Rule, Exactness Exactness, string
 /// <summary>A simplified program and how it came about.</summary>
 /// <param name="Original">The program as it was.</param>
 /// <param name="Program">The program as it is, with readable names.</param>
+/// <param name="Rewritten">What the rules were applied to and what they gave, before constants lost the digits that single precision does not hold.</param>
 /// <param name="Steps">Every rule that leads from one to the other, in order.</param>
 /// <param name="Saturations">How the saturations went.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record Simplification(
-    Program Original, Program Program, IReadOnlyList<SimplificationStep> Steps, IReadOnlyList<SaturationReport> Saturations, TimeSpan Elapsed)
+    Program Original, Program Program, (Program From, Program To) Rewritten, IReadOnlyList<SimplificationStep> Steps, IReadOnlyList<SaturationReport> Saturations, TimeSpan Elapsed)
 {
     /// <summary>How far the two may differ: as far as the least exact step.</summary>
     public Exactness Exactness => Steps.Count == 0 ? Exactness.Reals : Steps.Max(step => step.Exactness);
@@ -69,7 +70,7 @@ public sealed class Simplifier(SimplifierOptions options)
     private Simplification Run(Program program, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        Program current = Pruned(Shortened(program, value => (float)value == value));
+        Program start = Shortened(program, value => (float)value == value), current = Pruned(start);
         for (int round = 0; round < options.Rounds; round++)
         {
             Saturation saturation = Saturated(current, cancellation);
@@ -83,7 +84,7 @@ public sealed class Simplifier(SimplifierOptions options)
             current = cheapest;
             if (isSame) break;
         }
-        return new(program, Naming.Readable(Shortened(current, _ => true)), _steps, _saturations, Stopwatch.GetElapsedTime(began));
+        return new(program, Naming.Readable(Shortened(current, _ => true)), (start, current), _steps, _saturations, Stopwatch.GetElapsedTime(began));
     }
 
     private Saturation Saturated(Program program, CancellationToken cancellation)
@@ -155,18 +156,11 @@ public sealed class Simplifier(SimplifierOptions options)
     private Program Shortened(Program program, Func<double, bool> concerns)
     {
         if (options.KeepsConstants) return program;
-        WrittenProgram written = new(program);
-        List<SimplificationStep> steps = [];
-        written.Results = program.Execute(new ConstantsDomain(written, value =>
-        {
-            double shorter = double.Parse(((float)value).ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
-            if (!concerns(value) || !double.IsFinite(shorter) || shorter == value || (shorter == 0) != (value == 0)) return value;
-            steps.Add(new("same number in single precision", Exactness.Reals, Printer.Print(value), Printer.Print(shorter)));
-            return shorter;
-        }));
-        if (steps.Count == 0) return program;
-        _steps.AddRange(steps.Distinct());
-        return written.ToProgram(program);
+        HashSet<SimplificationStep> steps = [];
+        Program shortened = InSinglePrecision.Of(
+            program, concerns, (before, after) => steps.Add(new("same number in single precision", Exactness.Reals, Printer.Print(before), Printer.Print(after))));
+        _steps.AddRange(steps);
+        return shortened;
     }
 
     private Program Pruned(Program program)
@@ -180,14 +174,4 @@ public sealed class Simplifier(SimplifierOptions options)
 
     private static string Counts(Program program) =>
         $"{program.Statements.Length} statement{(program.Statements.Length == 1 ? "" : "s")}, {program.States} state{(program.States == 1 ? "" : "s")}";
-
-    /// <summary>Other constants.</summary>
-    private sealed class ConstantsDomain(Domain<Operand> inner, Func<double, double> change) : Domain<Operand>
-    {
-        public override Operand Input(int variable) => inner.Input(variable);
-
-        public override Operand Constant(double value) => inner.Constant(change(value));
-
-        public override Operand Apply(int statement, Function function, ReadOnlySpan<Operand> arguments) => inner.Apply(statement, function, arguments);
-    }
 }

@@ -213,7 +213,9 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
     /// <summary>Drops what the facts say is 1.</summary>
     private static void Simplify(ref Factor factor, Facts facts, ref Exactness exactness)
     {
-        if (factor.HasSign && facts.IsNonNegative)
+        // What is never negative is its own magnitude.
+        if (factor.Power == 1 && facts.IsNonNegative) factor = Factor.Itself;
+        else if (factor.HasSign && facts.IsNonNegative)
         {
             if (factor.Power <= 0 && !facts.IsPositive) exactness = Max(exactness, Exactness.Points);
             factor = factor with { HasSign = false };
