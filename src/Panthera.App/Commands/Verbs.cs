@@ -11,6 +11,7 @@ internal static class Verbs
         new ShowVerb(),
         new RunsVerb(),
         new FingerprintVerb(),
+        new ExportVerb(),
         new TrainVerb(),
         new CompareVerb(),
         new ModelsVerb(),
