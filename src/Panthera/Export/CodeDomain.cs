@@ -97,12 +97,15 @@ internal abstract class CodeDomain : Domain<Code>
     {
         if (Exported.HasOneRate && ExportedProgram.IsRate(function, arguments)) return Read(new(Rate, ValueKind.Scalar));
         Code[] read = [.. arguments];
-        for (int a = 0; a < read.Length; a++) read[a] = Read(read[a]);
+        for (int a = 0; a < read.Length; a++)
+        {
+            read[a] = Read(read[a]);
+            if (read[a].Text.Length > MaxInner) read[a] = Assign(Names.Take("part"), read[a]);
+        }
         _depth++;
         Code value = Write(statement, function, read);
         _depth--;
-        if (_depth == 0) return Assign(NameOf(Program.Statements[statement].Target), value);
-        return value.Text.Length > MaxInner ? Assign(Names.Take("part"), value) : value;
+        return _depth == 0 ? Assign(NameOf(Program.Statements[statement].Target), value) : value;
     }
 
     /// <summary>A value that an assignment has given a name.</summary>
@@ -113,7 +116,7 @@ internal abstract class CodeDomain : Domain<Code>
     }
 
     /// <summary>A value by its name.</summary>
-    protected static Code Named(string name, Code value) => new(name, value.Kind, IsStatic: value.IsStatic);
+    protected static Code Named(string name, Code value) => new(name, value.Kind, IsStatic: value.IsStatic, Part: value.Part == Part.Step ? Part.Step : Part.Any);
 
     /// <summary>The template of a function in this language, or null if it has none.</summary>
     protected abstract string? TemplateOf(Function function);

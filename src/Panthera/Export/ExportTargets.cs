@@ -6,7 +6,7 @@ namespace Panthera.Export;
 public static class ExportTargets
 {
     /// <summary>All targets.</summary>
-    public static IReadOnlyList<ExportTarget> All { get; } = [PyTorch.Target];
+    public static IReadOnlyList<ExportTarget> All { get; } = [PyTorch.Target, Optax.Target, Python.Keras.Target];
 
     /// <summary>The target with this name, or null.</summary>
     public static ExportTarget? Find(string name) => All.FirstOrDefault(t => t.Name == name);

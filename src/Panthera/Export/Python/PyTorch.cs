@@ -60,7 +60,8 @@ internal static class PyTorch
                 def add_param_group(self, param_group):
                     """Add a group of parameters, which may have settings of its own."""
                     group = {**self.defaults, **param_group}
-            {{PythonText.Checks(8, program, domain, name => $"group[\"{name}\"]")}}
+            {{PythonText.Check(8, rate, $"group[\"{rate}\"]", program.RateRange)}}
+            {{PythonText.Checks(8, domain, name => $"group[\"{name}\"]")}}
                     super().add_param_group(param_group)
 
                 @torch.no_grad()
@@ -111,7 +112,7 @@ internal static class PyTorch
 
                 def _finish(self, group, parameters, result):
                     """Subtract the update and keep the next states."""
-            {{(states.Length == 0 ? "        update = result" : PythonText.Several(8, "", ["update", .. states.Select(s => $"next_{s.Name}")], " = result"))}}
+            {{(states.Length == 0 ? "        (update,) = result" : PythonText.Several(8, "", ["update", .. states.Select(s => $"next_{s.Name}")], " = result"))}}
                     for i, p in enumerate(parameters):
                         u = update[i] if group["foreach"] else update
                         p.sub_(u.reshape(p.shape).to(p.dtype))

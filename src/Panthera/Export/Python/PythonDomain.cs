@@ -25,7 +25,7 @@ internal class PythonDomain(ExportedProgram exported, PythonLibrary library) : C
         return PythonText.Joined(
         [
             PythonText.Call(0, $"def {name}(", Parameters, "):"), $"    \"\"\"{docstring}\"\"\"", .. Lines.Select(line => $"    {line}"),
-            results.Length == 1 ? $"    return {results[0]}" : PythonText.Several(4, "return ", results, ""),
+            results.Length == 1 ? $"    return ({results[0]},)" : PythonText.Several(4, "return ", results, ""),
         ]);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Panthera.Language;
 
 namespace Panthera.Export.Python;
@@ -16,7 +17,7 @@ internal static class PythonText
     public static IEnumerable<string> Reserved =>
         ("False None True and as assert async await break class continue def del elif else except finally for from global if import in is "
         + "lambda nonlocal not or pass raise return try while with yield match case type self cls sum zip len dict list tuple max min "
-        + "float int torch jax jnp np ops keras optax math group state step foreach total part x y z").Split(' ');
+        + "float int torch jax jnp np ops keras optax math group state step foreach x y z").Split(' ');
 
     /// <summary>A call, on one line if it fits, else its arguments on the next, else each on a line of its own.</summary>
     /// <param name="indent">Spaces before it.</param>
@@ -60,7 +61,7 @@ internal static class PythonText
     {
         string code = string.Concat(parts.Select(p => p.TrimEnd('\n') + "\n\n\n"));
         code += Needed(helpers, code);
-        string Imports(string[] modules) => string.Concat(modules.Where(m => code.Contains($"{m.Split(' ')[^1]}.", StringComparison.Ordinal) || m.StartsWith("from", StringComparison.Ordinal))
+        string Imports(string[] modules) => string.Concat(modules.Where(m => Regex.IsMatch(code, $@"(?<![\w.]){m.Split(' ')[^1]}\.") || m.StartsWith("from", StringComparison.Ordinal))
             .Select(m => m.StartsWith("from", StringComparison.Ordinal) ? m + "\n" : $"import {m}\n"));
         string first = Imports(standard);
         return Quoted(0, program.Summary) + "\n" + first + (first.Length > 0 ? "\n" : "") + Imports(libraries) + "\n\n" + code.Replace(NoLine + "\n", "", StringComparison.Ordinal).TrimEnd('\n') + "\n";
@@ -100,17 +101,13 @@ internal static class PythonText
         return $"{new string(' ', indent)}\"\"\"{(line.Length > room ? line[..room] : line)}.\"\"\"\n";
     }
 
-    /// <summary>The checks of the learning rate and the hyperparameters.</summary>
-    public static string Checks(int indent, ExportedProgram program, PythonDomain domain, Func<string, string> value, bool withRate = true)
-    {
-        List<string> checks = [];
-        if (withRate) checks.Add(Check(domain.Rate, program.RateRange));
-        foreach ((string name, Hyperparameter setting) in domain.Settings) checks.Add(Check(name, setting.Range));
-        return Joined(checks);
+    /// <summary>The checks of the hyperparameters.</summary>
+    public static string Checks(int indent, PythonDomain domain, Func<string, string> value) =>
+        Joined(domain.Settings.Select(s => Check(indent, s.Name, value(s.Name), s.Setting.Range)));
 
-        string Check(string name, HyperparameterRange? range) => Call(
-            indent, "_check(", [$"\"{name}\"", value(name), range is null ? "True" : Condition(range, value(name)), $"\"{range?.Describe(name) ?? "any finite number"}\""], ")");
-    }
+    /// <summary>The check of a value.</summary>
+    public static string Check(int indent, string name, string value, HyperparameterRange? range) => Call(
+        indent, "_check(", [$"\"{name}\"", value, range is null ? "True" : Condition(range, value), $"\"{range?.Describe(name) ?? "any finite number"}\""], ")");
 
     /// <summary>What refuses a value out of range.</summary>
     public static (string Name, string Text) CheckFunction { get; } = ("_check",
