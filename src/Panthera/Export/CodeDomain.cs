@@ -20,13 +20,14 @@ internal abstract class CodeDomain : Domain<Code>
     /// <param name="exported">The program.</param>
     /// <param name="rate">What the language calls the learning rate.</param>
     /// <param name="reserved">Names that cannot be given.</param>
-    protected CodeDomain(ExportedProgram exported, string rate, IEnumerable<string> reserved)
+    /// <param name="isCamelCase">Whether words of names are told apart by capitals.</param>
+    protected CodeDomain(ExportedProgram exported, string rate, IEnumerable<string> reserved, bool isCamelCase = false)
     {
         (Exported, Rate) = (exported, rate);
-        Names = new Identifiers(reserved.Append(rate).Append("step"));
-        foreach (Hyperparameter setting in exported.Settings) _settings[setting.Name] = Names.Take(setting.Name);
+        Names = new Identifiers(reserved.Append(rate).Append("step"), isCamelCase);
+        foreach (Hyperparameter setting in exported.Settings) _settings[setting.Name] = Spelled(Names.Take(setting.Name));
         // What the file calls the learning rate may stand for its product with the peak, and so keeps its name to itself.
-        _names = [.. Program.Variables.Select((name, v) => Names.Take(v == Program.LearningRate ? "scaled_" + name : name))];
+        _names = [.. Program.Variables.Select((name, v) => Spelled(Names.Take(v == Program.LearningRate ? "scaled_" + name : name)))];
     }
 
     /// <summary>The program.</summary>
@@ -100,13 +101,22 @@ internal abstract class CodeDomain : Domain<Code>
         for (int a = 0; a < read.Length; a++)
         {
             read[a] = Read(read[a]);
-            if (read[a].Text.Length > MaxInner) read[a] = Assign(Names.Take("part"), read[a]);
+            if (ShortensParts && read[a].Text.Length > MaxInner) read[a] = Assign(Names.Take("part"), read[a]);
         }
         _depth++;
         Code value = Write(statement, function, read);
         _depth--;
         return _depth == 0 ? Assign(NameOf(Program.Statements[statement].Target), value) : value;
     }
+
+    /// <summary>A name as the language writes it.</summary>
+    protected virtual string Spelled(string name) => name;
+
+    /// <summary>What the language calls the number of the step.</summary>
+    protected virtual string StepName => "step";
+
+    /// <summary>Whether long parts of an expression become lines of their own.</summary>
+    protected virtual bool ShortensParts => true;
 
     /// <summary>A value that an assignment has given a name.</summary>
     protected virtual Code Assign(string name, Code value)
@@ -138,7 +148,7 @@ internal abstract class CodeDomain : Domain<Code>
         if (function.IsStepCount)
         {
             ReadsStep = true;
-            return new("step", ValueKind.Scalar, Part: Part.Step);
+            return new(StepName, ValueKind.Scalar, Part: Part.Step);
         }
         if (function.Reduction is not null) return Reduce(function, arguments);
         string? template = TemplateOf(function);

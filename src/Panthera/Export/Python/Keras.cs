@@ -74,7 +74,7 @@ internal static class Keras
 
                 def _start(self, gradient, variable, learning_rate):
                     """Compute the update and the next states of a variable."""
-            {{(states.Length > 0 ? "        states = self._rule_states[self._get_variable_index(variable)]" : "\0")}}
+            {{(states.Length > 0 ? "        states = self._rule_states[self._get_variable_index(variable)]\n        states = [ops.convert_to_tensor(s) for s in states]" : "\0")}}
             {{PythonText.Call(8, "numbers = dict(", numbers, ")")}}
             {{PythonText.Call(8, "return _update(", arguments, ")")}}
 
