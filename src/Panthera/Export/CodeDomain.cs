@@ -134,6 +134,9 @@ internal abstract class CodeDomain : Domain<Code>
     /// <summary>The text of an elementwise function.</summary>
     protected abstract Code Elementwise(string template, Code[] arguments, ValueKind kind);
 
+    /// <summary>The text of a function of scalars, where that is no <see cref="Elementwise"/> one; otherwise none.</summary>
+    protected virtual Code Numbers(int statement, Function function, Code[] arguments) => new("", ValueKind.Scalar);
+
     /// <summary>The text of a sum, over an array or the tree, and what is made of it.</summary>
     protected abstract Code Reduce(Function function, Code[] arguments);
 
@@ -155,6 +158,7 @@ internal abstract class CodeDomain : Domain<Code>
         if (template is null && function.Composition is { } composition) return composition.Build(this, statement, arguments);
         ValueKind kind = function.Kind([.. arguments.Select(a => a.Kind)])
             ?? throw new InvalidOperationException($"{function} does not fit its arguments; check the program first.");
+        if (kind == ValueKind.Scalar && Numbers(statement, function, arguments) is { Text.Length: > 0 } number) return number;
         return function.MatrixMap is not null ? OfMatrices(function, arguments, kind)
             : Elementwise(template ?? throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"{function} has no notation.")), arguments, kind);
     }

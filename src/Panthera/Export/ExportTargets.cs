@@ -7,7 +7,7 @@ namespace Panthera.Export;
 public static class ExportTargets
 {
     /// <summary>All targets.</summary>
-    public static IReadOnlyList<ExportTarget> All { get; } = [PyTorch.Target, Optax.Target, Python.Keras.Target, PlainCSharp.Target, Latex.Latex.Target];
+    public static IReadOnlyList<ExportTarget> All { get; } = [PyTorch.Target, Optax.Target, Python.Keras.Target, PlainCSharp.Target, CSharp.TorchSharp.Target, Latex.Latex.Target];
 
     /// <summary>The target with this name, or null.</summary>
     public static ExportTarget? Find(string name) => All.FirstOrDefault(t => t.Name == name);

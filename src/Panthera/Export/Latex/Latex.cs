@@ -97,7 +97,8 @@ internal static class LatexTemplate
         StringBuilder text = new();
         for (int i = 0; i < template.Length; i++)
         {
-            if (!(i + 2 < template.Length && template[i] == '{' && char.IsAsciiDigit(template[i + 1]) && template[i + 2] == '}'))
+            if (!(i + 2 < template.Length && template[i] == '{' && char.IsAsciiDigit(template[i + 1]) && template[i + 2] == '}'
+                && template[i + 1] - '0' < arguments.Length))
             {
                 text.Append(template[i]);
                 continue;
