@@ -55,7 +55,7 @@ public static class Functions
         Unary<Logarithm1Plus>("log1p",                  "ln |1 + x|",           1, 20, Precise.LogP1, OfMagnitudePlus1,
             notation: new()
             {
-                Python = "np.log1p(np.where({0} < -1.0, -2.0 - {0}, {0}))",
+                Python = "np.log1p(np.where({0} < -1.0, -({0} + 2.0), {0}))",
                 CSharp = "Math.Abs({0}) < 1e-5 ? {0} - {0} * {0} / 2 : Math.Log(Math.Abs(1 + {0}))", Latex = @"\ln\left|1 + {0}\right|",
             }),
         Unary<Square>("square",                         "x²",                   0, 1,  x => x * x, Expanded, composition: new SquareComposition(),

@@ -22,7 +22,7 @@ public class CSharpExportTests(ITestOutputHelper output)
         ExportedProgram program = ExportedPrograms.Open(name);
         Follow follow = Run(program, Compiled.Value, Steps);
         output.WriteLine($"{follow.Compared} steps, at worst {follow.Worst:G2} of an update's norm apart");
-        follow.Compared.ShouldBeGreaterThan(20);
+        (follow.Compared == Steps || follow is { HasEnded: true, Compared: > 2 }).ShouldBeTrue("all steps are compared, or the weights are no numbers any more");
     }
 
     [Fact]

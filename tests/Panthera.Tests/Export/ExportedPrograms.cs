@@ -1,7 +1,9 @@
 using Panthera.Analysis;
 using Panthera.Export;
+using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Optimizers;
+using Panthera.Tests.Optimizers;
 
 namespace Panthera.Tests.Export;
 
@@ -29,8 +31,19 @@ internal static class ExportedPrograms
         while (drawn.Count < Drawn)
         {
             int index = rng.Next(texts.Length);
-            if (Rejections.Find(Parser.Parse("# " + texts[index])) is null) drawn.Add(index);
+            Program program = Parser.Parse("# " + texts[index]);
+            if (Rejections.Find(program) is null && StaysFinite(program)) drawn.Add(index);
         }
         return drawn.Select(i => ("bred-" + texts[i][..texts[i].IndexOf(';')], "# " + texts[i]));
+    }
+
+    /// <summary>Whether a program's weights stay numbers on recorded gradients: otherwise there is little to compare.</summary>
+    private static bool StaysFinite(Program program)
+    {
+        GoldenTrajectories golden = GoldenTrajectories.Instance;
+        Kernel kernel = new BlockKernel(program, golden.Layout);
+        float[] weights = golden.Initial.ToArray();
+        for (int step = 0; step < 2 * golden.Steps; step++) kernel.Update(weights, golden.Gradient(step % golden.Steps), 1);
+        return weights.All(float.IsFinite);
     }
 }

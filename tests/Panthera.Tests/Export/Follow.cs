@@ -36,6 +36,9 @@ internal sealed class Follow
     /// <summary>How many steps had a finite update and were compared.</summary>
     public int Compared { get; private set; }
 
+    /// <summary>Whether the weights have ceased to be numbers.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>The largest distance, as a share of the update's norm, of all steps and arrays.</summary>
     public double Worst { get; private set; }
 
@@ -55,8 +58,13 @@ internal sealed class Follow
                 _gradient[i] = _rng.Next(2) == 0 ? MathF.BitIncrement(gradient[i]) : MathF.BitDecrement(gradient[i]);
             updates[d] = _disturbed[d].Step(weights, _gradient, rate).ToArray();
         }
-        // Once weights or updates are no numbers, there is nothing left to train.
-        if (!update.All(float.IsFinite) || weights.ContainsAnyInRange(float.PositiveInfinity, float.PositiveInfinity) || !AreFinite(weights)) return null;
+        // Once weights or updates are no numbers, there is nothing left to train; then the others must have none either.
+        if (HasEnded || !update.All(float.IsFinite) || !AreFinite(weights))
+        {
+            bool areAlike = HasEnded || others.ToArray().All(o => !AreFinite(o));
+            HasEnded = true;
+            return areAlike ? null : $"step {Compared}: the kernel's update is not finite, another's is";
+        }
         Compared++;
         for (int a = 0; a < _layout.Arrays; a++)
         {
@@ -80,14 +88,11 @@ internal sealed class Follow
                 distance = Math.Sqrt(distance);
                 double share = Math.Max(0, distance - UnitOfWeights * (size + norm)) / norm;
                 if (norm > 0) Worst = Math.Max(Worst, share);
-                if (!(distance <= bound)) return $"step {_kernelSteps}, array {a}, run {o}: {distance:G3} apart, bound {bound:G3}, update {norm:G3}, weights {size:G3}";
+                if (!(distance <= bound)) return $"step {Compared}, array {a}, run {o}: {distance:G3} apart, bound {bound:G3}, update {norm:G3}, weights {size:G3}";
             }
         }
-        _kernelSteps++;
         return null;
     }
-
-    private int _kernelSteps;
 
     private static bool AreFinite(ReadOnlySpan<float> values)
     {

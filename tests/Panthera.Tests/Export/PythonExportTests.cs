@@ -31,7 +31,7 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
                 .ShouldBeNull(string.Join(", ", Targets));
         }
         output.WriteLine($"{follow.Compared} steps, at worst {follow.Worst:G2} of an update's norm apart");
-        follow.Compared.ShouldBeGreaterThan(20);
+        (follow.Compared == Steps || follow is { HasEnded: true, Compared: > 2 }).ShouldBeTrue("all steps are compared, or the weights are no numbers any more");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class TorchSharp
     /// <summary>The row of this target.</summary>
     public static ExportTarget Target { get; } = new()
     {
-        Name = "torchsharp", Meaning = "a TorchSharp optimizer: parameter groups, saved state", Extension = ".cs", Comment = "//",
+        Name = "torchsharp", Meaning = "an optimizer for TorchSharp 0.102.5 and later: parameter groups, saved state", Extension = ".cs", Comment = "//",
         Columns = CSharpText.Columns, Body = Body,
     };
 
@@ -89,7 +89,7 @@ internal static class TorchSharp
                     using IDisposable scope = torch.NewDisposeScope();
                     foreach (ParamGroup group in _parameter_groups)
                     {
-                        Options options = (Options)group.Options;
+                        Options options = (Options)group.Options!;
                         foreach (Parameter p in group.Parameters)
                         {
                             if (p.grad is not { } gradient) continue;
@@ -101,7 +101,8 @@ internal static class TorchSharp
                             updates.Add((p, state, result, totals.GetEnumerator()));
                         }
                     }
-                    while (updates.Count > 0 && updates.TrueForAll(u => u.Totals.MoveNext()))
+                    // All stop where a sum over the whole tree is needed, get it, and go on.
+                    while (updates.Count(u => u.Totals.MoveNext()) > 0)
                     {
                         double sum = updates.Sum(u => u.Totals.Current.Part.ToDouble());
                         foreach (var update in updates) update.Totals.Current.Value = sum;
@@ -171,8 +172,16 @@ internal static class TorchSharp
                     internal long Step;
 
                     internal State(Parameter p)
+                        : base(p)
                     {
             {{CSharpText.Lines(12, states.Where(s => s.Kind != ValueKind.Scalar).Select(s => $"{Identifiers.PascalCase(s.Name)} = {Zero(s.Kind, domain.HasMatrices)}.DetachFromDisposeScope();"))}}
+                    }
+
+                    /// <inheritdoc/>
+                    public override void Initialize(OptimizerOptions options)
+                    {
+                        Step = 0;
+            {{CSharpText.Lines(12, states.Select(s => s.Kind == ValueKind.Scalar ? $"{Identifiers.PascalCase(s.Name)} = 0.0;" : $"{Identifiers.PascalCase(s.Name)}.zero_();"))}}
                     }
 
                     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Panthera.Language;
 
 namespace Panthera.Export.CSharp;
@@ -6,7 +7,7 @@ namespace Panthera.Export.CSharp;
 /// The domain of TorchSharp: one step for one parameter. Scalars are of type double, all else tensors. Every value has a name of
 /// its own, as a name of C# keeps its type.
 /// </summary>
-internal sealed class TorchSharpDomain(ExportedProgram exported)
+internal sealed partial class TorchSharpDomain(ExportedProgram exported)
     : CodeDomain(exported, "learningRate", CSharpText.Reserved.Append("w").Append("sum"), isCamelCase: true)
 {
     private static readonly Dictionary<string, string> Words = new()
@@ -65,9 +66,11 @@ internal sealed class TorchSharpDomain(ExportedProgram exported)
     protected override Code OfMatrices(Function function, Code[] arguments, ValueKind kind) =>
         new($"{Identifiers.PascalCase(function.Name)}({string.Join(", ", arguments.Select(a => a.Text))})", kind);
 
+    /// <summary>A template with TorchSharp's names. Its power takes no number as base.</summary>
     private static string InTorch(string template)
     {
         int at = 0;
+        template = NumberAsBase().Replace(template, "np.power(Single($1),");
         while ((at = template.IndexOf("np.", at, StringComparison.Ordinal)) >= 0)
         {
             int end = template.IndexOf('(', at);
@@ -77,4 +80,7 @@ internal sealed class TorchSharpDomain(ExportedProgram exported)
         }
         return template;
     }
+
+    [GeneratedRegex(@"np\.power\(([\d.]+),")]
+    private static partial Regex NumberAsBase();
 }

@@ -24,7 +24,7 @@ internal class PythonDomain(ExportedProgram exported, PythonLibrary library) : C
         string[] results = [.. Results.Select(r => r.Text)];
         return PythonText.Joined(
         [
-            PythonText.Call(0, $"def {name}(", Parameters, "):"), $"    \"\"\"{docstring}\"\"\"", .. Lines.Select(line => $"    {line}"),
+            PythonText.Call(0, $"def {name}(", Parameters, "):"), $"    \"\"\"{docstring}\"\"\"", .. Lines.Select(line => PythonText.Statement(4, line)),
             results.Length == 1 ? $"    return ({results[0]},)" : PythonText.Several(4, "return ", results, ""),
         ]);
     }
@@ -103,8 +103,17 @@ internal class PythonDomain(ExportedProgram exported, PythonLibrary library) : C
     {
         bool isOperator = Template.IsOperator(template);
         if (isOperator && template != "{0} / {1}") return new(Template.Fill(template, arguments), ValueKind.Scalar, Template.Precedence(template));
-        for (int a = 0; a < (isOperator ? 1 : arguments.Length); a++) arguments[a] = new($"_double({arguments[a].Text})", ValueKind.Scalar);
+        for (int a = 0; a < (isOperator ? 1 : arguments.Length); a++) arguments[a] = AsTensor(arguments[a].Text);
         string text = Template.Fill(library.InModule(template), arguments);
         return new(Template.Precedence(template) < Code.Atom ? $"({text}).item()" : $"{text}.item()", ValueKind.Scalar);
+    }
+
+    /// <summary>A scalar as a tensor: what was taken out of one is put back.</summary>
+    private static Code AsTensor(string number)
+    {
+        const string taken = ").item()";
+        if (!number.EndsWith(taken, StringComparison.Ordinal)) return new($"_double({number})", ValueKind.Scalar);
+        string tensor = number[..^(taken.Length - 1)];
+        return tensor.StartsWith('(') ? new(tensor[1..^1], ValueKind.Scalar, Code.Product) : new(tensor, ValueKind.Scalar);
     }
 }

@@ -32,6 +32,49 @@ internal static class PythonText
         return $"{margin}{head}\n{string.Concat(arguments.Select(a => $"{inner}{a},\n"))}{margin}{tail}";
     }
 
+    /// <summary>An assignment, on several lines if it must be.</summary>
+    public static string Statement(int indent, string line)
+    {
+        if (indent + line.Length <= Columns) return new string(' ', indent) + line;
+        int open = line.IndexOfAny(['(', '[']);
+        if (open < 0 || Closing(line, open) != line.Length - 1)
+        {
+            int equals = line.IndexOf(" = ", StringComparison.Ordinal) + 3;
+            return $"{new string(' ', indent)}{line[..equals]}(\n{new string(' ', indent + 4)}{line[equals..]}\n{new string(' ', indent)})";
+        }
+        string inner = line[(open + 1)..^1], margin = new(' ', indent + 4);
+        int loop = inner.IndexOf(" for ", StringComparison.Ordinal);
+        if (loop < 0) return Call(indent, line[..(open + 1)], Split(inner), line[^1..]);
+        string body = indent + 4 + inner.Length <= Columns ? margin + inner : $"{margin}{inner[..loop]}\n{margin}{inner[(loop + 1)..]}";
+        return $"{new string(' ', indent)}{line[..(open + 1)]}\n{body}\n{new string(' ', indent)}{line[^1]}";
+    }
+
+    private static int Closing(string line, int open)
+    {
+        int depth = 0;
+        for (int i = open; i < line.Length; i++)
+        {
+            depth += line[i] is '(' or '[' ? 1 : line[i] is ')' or ']' ? -1 : 0;
+            if (depth == 0) return i;
+        }
+        return -1;
+    }
+
+    /// <summary>Arguments, taken apart at the commas between them.</summary>
+    private static List<string> Split(string arguments)
+    {
+        List<string> parts = [];
+        int depth = 0, start = 0;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            depth += arguments[i] is '(' or '[' ? 1 : arguments[i] is ')' or ']' ? -1 : 0;
+            if (depth > 0 || arguments[i] != ',') continue;
+            parts.Add(arguments[start..i].Trim());
+            start = i + 1;
+        }
+        return [.. parts, arguments[start..].Trim()];
+    }
+
     /// <summary>Text for people, wrapped, without what would end a docstring.</summary>
     public static string Prose(int indent, string text, int further = 0)
     {
