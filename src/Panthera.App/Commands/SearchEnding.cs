@@ -39,7 +39,7 @@ internal static class SearchEnding
         if (best is not null)
         {
             file.Save(FoundProgram.Of(best), setting, ["Unverified, as the search was interrupted before its verdict.",
-                $"Score on the search's tasks: {Spoken.Doublings(best.Fitness.Score)} of {setting.Start}."]);
+                $"Score on the search's tasks: {Spoken.Doublings(best.Fitness.Score)} of {setting.Start}.", $"Run: {setting.Run}"]);
             outcome = $"the best so far, unverified, is in {file.Path}";
         }
         terminal.Error.WriteLine($"panthera: interrupted; {outcome}; nothing else is lost, go on with: panthera search --resume {Spoken.Word(setting.Run)}");

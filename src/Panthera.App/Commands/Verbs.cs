@@ -13,6 +13,7 @@ internal static class Verbs
         new IdentifyVerb(),
         new RunsVerb(),
         new FingerprintVerb(),
+        new ExportVerb(),
         new TrainVerb(),
         new CompareVerb(),
         new ModelsVerb(),

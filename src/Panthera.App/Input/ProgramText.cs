@@ -1,5 +1,6 @@
 using System.Globalization;
 using Panthera.Analysis;
+using Panthera.Export;
 using Panthera.Language;
 using Panthera.Optimizers;
 
@@ -19,6 +20,19 @@ internal sealed record NamedProgram(string Name, ParsedProgram Parsed)
 /// </summary>
 internal static class ProgramText
 {
+    /// <summary>Opens a program that is to be written in another language.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="settings">More hyperparameters, each <c>name=value</c>.</param>
+    /// <param name="className">What the class is to be called; null for a name made of the program's.</param>
+    /// <exception cref="InputException">As for <see cref="OpenToTrain"/>, and if the class cannot be called so.</exception>
+    public static ExportedProgram OpenToExport(string text, IReadOnlyList<string> settings, string? className)
+    {
+        (string program, Dictionary<string, double> values) = Taken(text, settings);
+        (string name, string source, string code) = Catalogue.Text(program);
+        ExportedProgram exported = ExportedProgram.Read(code, source, className ?? ClassNames.Of(name), values);
+        return Rejections.Find(exported.Program) is { } reason ? throw new InputException($"{text}: cannot train: {reason}") : exported;
+    }
+
     /// <summary>Opens a program that is to be trained.</summary>
     /// <exception cref="InputException">As for <see cref="Open"/>, and if it is certain that the program cannot train.</exception>
     public static NamedProgram OpenToTrain(string text, params IReadOnlyList<string> settings)
@@ -33,6 +47,13 @@ internal static class ProgramText
     /// <exception cref="InputException">If there is no such program, or a setting is none of its hyperparameters.</exception>
     public static NamedProgram Open(string text, params IReadOnlyList<string> settings)
     {
+        (string program, Dictionary<string, double> values) = Taken(text, settings);
+        return new NamedProgram(text, Catalogue.Open(program, values.Count == 0 ? null : values).Parsed);
+    }
+
+    /// <summary>Takes a program's file or name and the values for its hyperparameters apart.</summary>
+    private static (string Program, Dictionary<string, double> Values) Taken(string text, IReadOnlyList<string> settings)
+    {
         int colon = text.LastIndexOf(':');
         bool suffixed = colon > 0 && text.IndexOf('=', colon) > 0 && !File.Exists(text);
         string program = suffixed ? text[..colon] : text;
@@ -44,6 +65,6 @@ internal static class ProgramText
                 throw new InputException($"{Quoted.Of(setting)} sets nothing; expected NAME=VALUE with a number, such as learning_rate=3e-4");
             values[parts[0].Trim()] = value;
         }
-        return new NamedProgram(text, Catalogue.Open(program, values.Count == 0 ? null : values).Parsed);
+        return (program, values);
     }
 }

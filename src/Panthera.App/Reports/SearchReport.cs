@@ -111,6 +111,7 @@ internal static class SearchReport
             + $"{Spoken.Signed(report.ConstantsGained.Mean + report.StructureGained.Mean, 2)}, "
             + $"of which structure {Signed(report.StructureGained)}.";
         yield return $"Verdict on unseen tasks: {Conclusion(report.Verdicts)}";
+        yield return $"Run: {setting.Run}";
         yield return $"Run hash: {report.RunHash}";
     }
 

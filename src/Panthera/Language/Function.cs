@@ -38,7 +38,10 @@ public enum ReductionTerm
 /// <summary>A function's number for each array, or for the whole tree: a sum in double precision and what is made of it.</summary>
 /// <param name="Kind">The kind of the number: one an array (PerArray) or one for the tree (Scalar).</param>
 /// <param name="Term">What is added up.</param>
-/// <param name="Finish">Makes the number of the sum and of how many terms it has.</param>
+/// <param name="Finish">
+/// Makes the number of the sum and of how many terms it has. The function's <see cref="Notation"/> writes this: <c>{0}</c> is the
+/// sum and <c>{1}</c> how many terms it has.
+/// </param>
 public sealed record Reduction(ValueKind Kind, ReductionTerm Term, Func<double, long, double> Finish);
 
 /// <summary>A matrix that a matrix function reads, row by row.</summary>
@@ -137,6 +140,9 @@ public sealed class Function
 
     /// <summary>The function written in others, or null.</summary>
     internal IComposition? Composition { get; init; }
+
+    /// <summary>How other languages write it, where that does not follow from the rest of the row.</summary>
+    public Notation Notation { get; init; } = new();
 
     /// <summary>What analyses look up of it, statement by statement.</summary>
     internal FunctionFacts Facts => _facts ?? Find();

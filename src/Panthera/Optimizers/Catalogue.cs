@@ -35,15 +35,26 @@ public static class Catalogue
     /// <exception cref="InputException">If there is neither, or the file is no program.</exception>
     public static (string Name, ParsedProgram Parsed) Open(string fileOrName, IReadOnlyDictionary<string, double>? overrides = null)
     {
+        if (overrides is null && !File.Exists(fileOrName) && Find(fileOrName) is { } entry) return (entry.Name, entry.Parsed);
+        (string name, string source, string text) = Text(fileOrName);
+        return (name, Parser.Read(text, source, overrides));
+    }
+
+    /// <summary>The text that a file or a name of the catalogue gives.</summary>
+    /// <param name="fileOrName">A file's path, or a name of the catalogue. A file comes first.</param>
+    /// <returns>The program's name, what messages about the text begin with, and the text.</returns>
+    /// <exception cref="InputException">If there is neither, or the file is no text.</exception>
+    public static (string Name, string Source, string Text) Text(string fileOrName)
+    {
         if (!File.Exists(fileOrName))
         {
             CatalogueEntry entry = Find(fileOrName) ?? throw new InputException(
                 $"{Quoted.Visible(fileOrName, MaxShownName)}: no such file, and no optimizer of the catalogue"
                 + (Spelling.Nearest(fileOrName, All.Select(e => e.Name)) is { } near ? $"; did you mean '{near}'?" : "; 'panthera optimizers' lists them"));
-            return (entry.Name, overrides is null ? entry.Parsed : Parser.Read(entry.Text, entry.Name, overrides));
+            return (entry.Name, entry.Name, entry.Text);
         }
         string shown = Quoted.Visible(fileOrName, int.MaxValue);
-        return (Path.GetFileNameWithoutExtension(fileOrName), Parser.Read(ReadFile(fileOrName, shown), shown, overrides));
+        return (Path.GetFileNameWithoutExtension(fileOrName), shown, ReadFile(fileOrName, shown));
     }
 
     private static string ReadFile(string path, string shown)

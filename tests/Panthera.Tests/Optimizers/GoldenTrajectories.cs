@@ -17,14 +17,16 @@ internal sealed class GoldenTrajectories
         _header = JsonDocument.Parse(_file.AsMemory(4, length));
         _start = 4 + length;
         Parameters = Header.GetProperty("parameters").GetInt32();
-        Layout = new(Header.GetProperty("arrays").EnumerateArray()
-            .Select(a => (IReadOnlyList<int>)[.. a.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32())]));
+        Shapes = [.. Header.GetProperty("arrays").EnumerateArray().Select(a => a.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32()).ToArray())];
+        Layout = new(Shapes);
         Recorded = [.. Header.GetProperty("recorded").EnumerateArray().Select(s => s.GetInt32())];
     }
 
     public static GoldenTrajectories Instance { get; } = new();
 
     public int Parameters { get; }
+
+    public int[][] Shapes { get; }
 
     public ParameterLayout Layout { get; }
 

@@ -1,0 +1,149 @@
+"""
+Trains a small network with exported optimizers and records every step: weights, gradients and the weights after it, as PyTorch's
+optimizer makes them, and as those of the other libraries make them of the same weights and gradients.
+"""
+
+import ast
+import json
+import os
+import sys
+import warnings
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "standins"))
+
+import jax  # a stand-in
+import keras  # a stand-in
+import numpy as np
+import optax  # a stand-in
+import torch
+
+warnings.simplefilter("ignore")
+np.seterr(all="ignore")
+torch.set_num_threads(1)
+SIDES, EXAMPLES, SLOPE = [6, 10, 4], 32, 256
+
+
+def schedule(step, steps):
+    """A value of a cosine between 0 and 1 that is exact in single precision."""
+    return round(SLOPE * (0.55 + 0.45 * np.cos(np.pi * step / steps))) / SLOPE
+
+
+def network(seed):
+    torch.manual_seed(seed)
+    return torch.nn.Sequential(torch.nn.Linear(SIDES[0], SIDES[1]), torch.nn.Tanh(), torch.nn.Linear(SIDES[1], SIDES[2]))
+
+
+def load(path):
+    """The names that a file defines, after a look at its form."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.ClassDef, ast.Module)):
+            assert ast.get_docstring(node), f"{path}: {node} has no docstring"
+    names = {"__name__": "exported"}
+    exec(compile(tree, path, "exec"), names)
+    return names
+
+
+def flat(tensors):
+    return np.concatenate([np.asarray(t, np.float32).ravel() for t in tensors])
+
+
+class TorchRun:
+    """Trains with the exported class; a second network follows with foreach, on the same gradients."""
+
+    def __init__(self, kind, steps):
+        self.model, self.follower = network(1), network(1)
+        self.parameters, self.followers = list(self.model.parameters()), list(self.follower.parameters())
+        self.optimizer, self.other = kind(self.parameters), kind(self.followers, foreach=True)
+        rate = lambda step: schedule(step, steps)
+        self.schedulers = [torch.optim.lr_scheduler.LambdaLR(o, rate) for o in (self.optimizer, self.other)]
+        generator = torch.Generator().manual_seed(2)
+        self.inputs = torch.randn(EXAMPLES, SIDES[0], generator=generator)
+        self.targets = torch.randint(SIDES[2], (EXAMPLES,), generator=generator)
+        self.differs = False
+
+    def step(self):
+        self.optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(self.model(self.inputs), self.targets).backward()
+        before, gradients = flat(p.detach() for p in self.parameters), flat(p.grad for p in self.parameters)
+        for p, q in zip(self.parameters, self.followers):
+            q.data.copy_(p.data)
+            q.grad = p.grad.clone()
+        for optimizer, scheduler in zip((self.optimizer, self.other), self.schedulers):
+            optimizer.step()
+            scheduler.step()
+        after = flat(p.detach() for p in self.parameters)
+        self.differs |= not np.array_equal(after, flat(q.detach() for q in self.followers), equal_nan=True)
+        return before, gradients, after
+
+
+class OptaxRun:
+    def __init__(self, make, steps, shapes, peak):
+        self.rule, self.shapes = make(learning_rate=lambda count: peak * schedule(int(count), steps)), shapes
+        self.state = self.rule.init(self.tree(np.zeros(sum(int(np.prod(s)) for s in shapes), np.float32)))
+
+    def tree(self, values):
+        pieces, at = {}, 0
+        for i, shape in enumerate(self.shapes):
+            size = int(np.prod(shape))
+            pieces[f"array{i}"] = jax.numpy.asarray(values[at : at + size].reshape(shape))
+            at += size
+        return pieces
+
+    def step(self, weights, gradients):
+        params = self.tree(weights)
+        updates, self.state = self.rule.update(self.tree(gradients), self.state, params)
+        new = optax.apply_updates(params, updates)
+        for leaf in jax.tree_util.tree_flatten(tuple(self.state))[0]:
+            assert leaf.dtype == np.float32 or leaf.shape == (), f"a state is {leaf.dtype}"
+        return flat(new[key] for key in sorted(new))
+
+
+class KerasRun:
+    def __init__(self, kind, steps, shapes, peak):
+        self.optimizer, self.steps, self.peak = kind(), steps, peak
+        self.optimizer = kind.__call__(**{k: v for k, v in self.optimizer.get_config().items() if k == "name" or v is not None})
+        self.variables = [keras.optimizers.Variable(np.zeros(s, np.float32)) for s in shapes]
+        self.optimizer.build(self.variables)
+        self.made = 0
+
+    def step(self, weights, gradients):
+        at, pieces = 0, []
+        for variable in self.variables:
+            size = variable.value.size
+            variable.value = keras.ops.cast(weights[at : at + size].reshape(variable.shape), "float32")
+            pieces.append(keras.ops.cast(gradients[at : at + size].reshape(variable.shape), "float32"))
+            at += size
+        self.optimizer.learning_rate = self.peak * schedule(self.made, self.steps)
+        self.optimizer.apply(pieces, self.variables)
+        self.made += 1
+        return flat(v.value for v in self.variables)
+
+
+def run(request):
+    """Trains with one program and writes a row of numbers a step."""
+    steps, stem = request["steps"], os.path.join(request["folder"], request["name"])
+    name, function = request["className"], request["functionName"]
+    first = TorchRun(load(stem + ".pytorch.py")[name], steps)
+    shapes = [tuple(p.shape) for p in first.parameters]
+    others = [OptaxRun(load(stem + ".optax.py")[function], steps, shapes, request["rate"]),
+              KerasRun(load(stem + ".keras.py")[name], steps, shapes, request["rate"])]
+    with open(stem + ".bin", "wb") as file:
+        for _ in range(steps):
+            before, gradients, after = first.step()
+            for row in [before, gradients, after] + [other.step(before, gradients) for other in others]:
+                file.write(row.tobytes())
+    return {"foreachDiffers": first.differs, "shapes": shapes}
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        try:
+            request = json.loads(line)
+            answer = globals()[request["job"]](request)
+        except Exception as error:
+            import traceback
+            answer = {"error": " | ".join(traceback.format_exc().strip().splitlines()[-12:])}
+        print(json.dumps(answer), flush=True)
