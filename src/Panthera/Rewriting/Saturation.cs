@@ -125,6 +125,7 @@ internal sealed class Saturation
             _found.Clear();
             for (int node = 0; node < nodes && stop is null; node++)
             {
+                Forms.Premises.Clear();
                 rule.Rewrite(_rewriter, node, (equal, exactness) => Found(node, equal, rule, exactness));
                 if (Graph.Count > _limits.Nodes) stop = StopReason.Nodes;
                 else if ((node & 255) == 0 && Stopwatch.GetElapsedTime(began) > _limits.Time) stop = StopReason.Time;
@@ -141,6 +142,6 @@ internal sealed class Saturation
     private void Found(int node, int equal, Rule rule, Exactness exactness)
     {
         if (exactness > _rewriter.Allowed || Graph.Find(node) == Graph.Find(equal) || Graph.KindOf(node) != Graph.KindOf(equal)) return;
-        _found.Add((node, equal, new(rule.Name, exactness)));
+        _found.Add((node, equal, new(rule.Name, exactness, [.. Forms.Premises])));
     }
 }

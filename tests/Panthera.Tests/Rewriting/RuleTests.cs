@@ -120,7 +120,7 @@ public class RuleTests
                     int at = node;
                     rule.Rewrite(rewriter, at, (equal, exactness) =>
                     {
-                        if (exactness <= allowed && graph.KindOf(at) == graph.KindOf(equal)) found.Add((at, equal, new(rule.Name, exactness)));
+                        if (exactness <= allowed && graph.KindOf(at) == graph.KindOf(equal)) found.Add((at, equal, new(rule.Name, exactness, [])));
                     });
                 }
             foreach ((int a, int b, Justification reason) in found) graph.Union(a, b, reason);

@@ -6,7 +6,7 @@ namespace Panthera.Rewriting.Extracting;
 /// <summary>Forms that only matter for how a program is written.</summary>
 internal static class Finishing
 {
-    private static readonly Justification Factored = new("common factors", Exactness.Reals);
+    private static readonly Justification Factored = new("common factors", Exactness.Reals, []);
 
     /// <summary>
     /// Sums with a number taken out of them, so that a term need not be multiplied, or two terms interpolate; and products that

@@ -180,6 +180,7 @@ internal sealed class EGraph
         if (from == to || !explained.Add((Math.Min(from, to), Math.Max(from, to)))) return;
         foreach ((int a, int b, Justification reason) in _proofs.Path(from, to))
         {
+            foreach ((int x, int y) in reason.Premises) Explain(x, y, steps, explained);
             if (reason.Rule is { } rule) steps.Add(new(rule, reason.Exactness, a, b));
             else
                 foreach ((int x, int y) in _nodes[a].Children.Zip(_nodes[b].Children)) Explain(x, y, steps, explained);

@@ -73,14 +73,18 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
     /// <summary>A number, repeated if the kind asks for more than one.</summary>
     public int Number(ValueKind kind, double value) => kind == ValueKind.Scalar ? graph.Constant(value) : graph.Add(Node.OfSum(kind, value, [], []));
 
+    /// <summary>Which nodes were taken for which others, since this was last cleared.</summary>
+    public HashSet<(int, int)> Premises { get; } = [];
+
     /// <summary>The number that all numbers of a value are, or null.</summary>
-    public double? NumberOf(int id) => graph.ConstantOf(id) ?? (View(id, NodeKind.Sum) is { Children.Length: 0 } sum ? sum.Number : null);
+    public double? NumberOf(int id) => ConstantOf(id) ?? (View(id, NodeKind.Sum) is { Children.Length: 0 } sum ? sum.Number : null);
 
     /// <summary>A class's sum or product in normal form, the flattest first; null if it has none.</summary>
     public Node? View(int id, NodeKind kind)
     {
         int own = graph.Find(id);
         Node? best = null;
+        int chosen = id;
         (int Nested, int Children, long Age) rank = default;
         foreach (int member in graph.ClassOf(own).Members)
         {
@@ -88,8 +92,9 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
             if (node.Kind != kind || node.Children.Any(child => graph.Find(child) == own)) continue;
             // Of equal forms the one of older values is the more basic: nothing is older than the inputs.
             (int, int, long) its = (node.Children.Count(child => Has(child, kind)), node.Children.Length, node.Children.Sum(child => (long)graph.ClassOf(child).First));
-            if (best is null || its.CompareTo(rank) < 0) (best, rank) = (node, its);
+            if (best is null || its.CompareTo(rank) < 0) (best, rank, chosen) = (node, its, member);
         }
+        if (chosen != id) Premises.Add((id, chosen));
         return best;
     }
 
@@ -98,6 +103,13 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
 
     /// <summary>Whether a sum's constant is an ε that must not be scaled, or it would not be known any more.</summary>
     public static bool HasEpsilon(Node sum) => Math.Abs(sum.Number - Functions.Epsilon) <= 1e-6 * Functions.Epsilon;
+
+    private double? ConstantOf(int id)
+    {
+        EClass own = graph.ClassOf(id);
+        if (own.Constant is { } && own.Members.Find(m => graph[m].Kind == NodeKind.Constant) is var member && member != id) Premises.Add((id, member));
+        return own.Constant;
+    }
 
     /// <summary>Whether a child has a form that would have been taken into the parent's.</summary>
     private bool Has(int id, NodeKind kind)
@@ -110,7 +122,7 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
 
     private void Flatten(double coefficient, int term, ref double constant, List<(double, int)> flat)
     {
-        if (graph.ConstantOf(term) is { } number)
+        if (ConstantOf(term) is { } number)
         {
             constant += coefficient * number;
             return;

@@ -49,7 +49,9 @@ internal abstract record Pattern
             case Variable variable:
                 if (bound[variable.Index] >= 0)
                 {
-                    if (graph.Find(bound[variable.Index]) == graph.Find(id)) found(bound);
+                    if (graph.Find(bound[variable.Index]) != graph.Find(id)) return;
+                    rewriter.Forms.Premises.Add((bound[variable.Index], id));
+                    found(bound);
                     return;
                 }
                 if (variable.IsScalar && graph.KindOf(id) != ValueKind.Scalar) return;
@@ -62,7 +64,12 @@ internal abstract record Pattern
                 return;
             case Call call:
                 int[] members = [.. graph.ClassOf(id).Members];
-                foreach (int member in members) call.MatchNode(rewriter, member, bound, found);
+                foreach (int member in members)
+                    call.MatchNode(rewriter, member, bound, all =>
+                    {
+                        if (member != id) rewriter.Forms.Premises.Add((id, member));
+                        found(all);
+                    });
                 return;
         }
     }
