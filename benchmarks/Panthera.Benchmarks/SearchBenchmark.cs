@@ -53,7 +53,7 @@ internal static class SearchBenchmark
     private static void Measure(TextWriter output, string name, Func<int, IRunRecord> open)
     {
         Language.Program start = Catalogue.Open("program3").Parsed.Program;
-        ProxyTask task = ProxyTasks.Open("vit", new TaskData());
+        ProxyTask task = ProxyTasks.Open(ProxyTasks.SearchDefaults[0], new TaskData());
         using Trainers trainers = new();
         Probe probe = Probe.Record(trainers, task, start, 10, 1);
         Candidate candidate = new(

@@ -18,6 +18,13 @@ internal static class SettingsBenchmark
 
     private const int TuningPrograms = 100;
 
+    /// <summary>The selection tasks in a size that a search can afford; results are measured on the larger ones.</summary>
+    private static readonly Lazy<ProxyTask[]> InLoop = new(() =>
+    {
+        TaskData data = new();
+        return [ProxyTasks.Open("vit-select", data), ProxyTasks.Open("lm-select", data)];
+    });
+
     private static readonly (string Name, Func<DiscoveryOptions, DiscoveryOptions> Change)[] Settings =
     [
         ("default", options => options),
@@ -36,6 +43,7 @@ internal static class SettingsBenchmark
         ("2 seeds", options => options with { Race = options.Race with { Seeds = 2 } }),
         ("8 seeds", options => options with { Race = options.Race with { Seeds = 8 } }),
         ("no race for the scale", options => options with { Race = options.Race with { ScaleSteps = 0 } }),
+        ("in-loop selection", options => options with { SelectionTasks = InLoop.Value, InLoopSelectionSeeds = 2 }),
         ("no hurdles", options => options with { HasHurdles = false }),
         ("tree search", options => options with { Strategy = StrategyKinds.Named("tree") }),
         ("constants only", options => options with { Strategy = StrategyKinds.Named("hyperparameters") }),

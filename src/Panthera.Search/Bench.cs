@@ -10,12 +10,15 @@ internal sealed class Bench
 {
     private readonly DiscoveryOptions _options;
     private readonly TrainerPool _pool;
+    private readonly InLoopSelection? _selection;
     private readonly RaceEvaluator _evaluator;
 
-    private Bench(DiscoveryOptions options, TrainerPool pool, Yardstick yardstick, Probe probe, Candidate baseline, IReadOnlyList<double> floors)
+    private Bench(
+        DiscoveryOptions options, TrainerPool pool, InLoopSelection? selection, Yardstick yardstick, Probe probe, Candidate baseline, IReadOnlyList<double> floors)
     {
         (_options, _pool, Yardstick, Probe, Baseline, HurdleFloors) = (options, pool, yardstick, probe, baseline, floors);
-        _evaluator = new RaceEvaluator(yardstick, pool, options.Race);
+        _evaluator = new RaceEvaluator(yardstick, pool, options.Race, selection);
+        _selection = selection;
     }
 
     public Yardstick Yardstick { get; }
@@ -32,7 +35,8 @@ internal sealed class Bench
 
     /// <summary>Measures the baseline, unless the record has it.</summary>
     /// <exception cref="InputException">If it does not train.</exception>
-    public static Bench Measure(DiscoveryOptions options, TrainerPool pool, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
+    public static Bench Measure(
+        DiscoveryOptions options, TrainerPool pool, IReadOnlyList<ulong> seeds, CancellationToken cancellation, InLoopSelection? selection = null)
     {
         Program start = options.Starts[0].Program;
         Yardstick yardstick = new(start, options.Tasks, seeds, options.Record.Remember("yardstick", () =>
@@ -42,10 +46,13 @@ internal sealed class Bench
         Candidate baseline = new(
             start, Fingerprint.Of(start), magnitude, yardstick.Scale, new Fitness(RaceEvaluator.TopLevel, 0), [.. Enumerable.Repeat(0.0, Fitness.Levels)]);
         double[] floors = options.Record.Remember("first hurdles", () => yardstick.HurdleFloors(pool, start, yardstick.Scale, cancellation));
-        return new Bench(options, pool, yardstick, probe, baseline, floors);
+        Bench bench = new(options, pool, selection, yardstick, probe, baseline, floors);
+        if (selection is null) return bench;
+        double? selected = options.Record.Remember("start on selection tasks", () => bench.Open(start, yardstick.Scale, cancellation).Selection);
+        return new Bench(options, pool, selection, yardstick, probe, baseline with { Selection = selected }, floors);
     }
 
-    public Bench WithHurdles(IReadOnlyList<double> floors) => new(_options, _pool, Yardstick, Probe, Baseline, floors);
+    public Bench WithHurdles(IReadOnlyList<double> floors) => new(_options, _pool, _selection, Yardstick, Probe, Baseline, floors);
 
     /// <summary>A start program at the end of an open race.</summary>
     /// <exception cref="InputException">If it does not train.</exception>
@@ -61,7 +68,7 @@ internal sealed class Bench
     public Candidate Judged(Candidate candidate, CancellationToken cancellation)
     {
         Evaluation evaluation = Open(candidate.Program, candidate.Scale, cancellation);
-        return candidate with { Scale = evaluation.Scale, Fitness = evaluation.Fitness, Scores = evaluation.Scores };
+        return candidate with { Scale = evaluation.Scale, Fitness = evaluation.Fitness, Scores = evaluation.Scores, Selection = evaluation.Selection };
     }
 
     /// <summary>A rival gets the same race for a scale on the search's tasks as every candidate.</summary>

@@ -17,6 +17,9 @@ public sealed record Candidate(
     /// <summary>Its place in the order of its search's children; -1 - s for the search's start program s.</summary>
     public long Index { get; init; } = -1;
 
+    /// <summary>What it reached on the selection tasks, if the race measured it there, see <see cref="InLoopSelection.Score"/>.</summary>
+    public double? Selection { get; init; }
+
     /// <summary>
     /// The scale at which another program makes updates of this one's size: where its own race for a scale begins, so that a
     /// new structure does not fail for its learning rate.

@@ -17,7 +17,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
     /// <summary>The names of the searches within a run.</summary>
     public const string Tuning = "tuning", Constants = "constants";
 
-    private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4, SelectionSeeds = 5;
+    private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4, SelectionSeeds = 5, InLoopSeeds = 6;
     private const int TunedCount = 4, GainCount = 8;
 
     private readonly long _began = TimeProvider.System.GetTimestamp();
@@ -32,7 +32,9 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
     public DiscoveryReport Run(CancellationToken cancellation)
     {
         Tell("measuring the baseline", null, 0);
-        Bench bench = Bench.Measure(options, pool, SeedsOf(SearchSeeds, 2 * options.Race.Seeds), cancellation);
+        InLoopSelection? inLoop = options.InLoopSelectionSeeds > 0 && options.SelectionTasks.Count > 0
+            ? new(options.SelectionTasks, SeedsOf(InLoopSeeds, options.InLoopSelectionSeeds)) : null;
+        Bench bench = Bench.Measure(options, pool, SeedsOf(SearchSeeds, 2 * options.Race.Seeds), cancellation, inLoop);
         Yardstick yardstick = bench.Yardstick;
         IReadOnlyList<Candidate> starts = [bench.Baseline, .. options.Starts.Skip(1).Select(start => bench.Judged(start, cancellation))];
 

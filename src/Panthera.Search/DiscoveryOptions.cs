@@ -22,6 +22,12 @@ public sealed record DiscoveryOptions
     /// <summary>The tasks that choose among the best of a search; empty to choose on the search's own, with fresh seeds.</summary>
     public IReadOnlyList<ProxyTask> SelectionTasks { get; init; } = [];
 
+    /// <summary>
+    /// With how many seeds what would be the best of a search is measured on the selection tasks too, where it must not be worse
+    /// than the best so far; 0 for not at all.
+    /// </summary>
+    public int InLoopSelectionSeeds { get; init; }
+
     /// <summary>The tasks of the verdict, which neither the search nor the selection sees.</summary>
     public required IReadOnlyList<ProxyTask> VerdictTasks { get; init; }
 

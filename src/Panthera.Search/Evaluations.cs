@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Panthera.Search.Records;
 
 namespace Panthera.Search;
 
 /// <summary>The evaluations under way. Each is recorded when it ends, whatever the order; only the thread of the search records.</summary>
-internal sealed class Evaluations(IEvaluator evaluator, ISearchRecord record, CancellationToken cancellation) : IDisposable
+internal sealed class Evaluations(IEvaluator evaluator, ISearchRecord record, SearchTimes times, CancellationToken cancellation) : IDisposable
 {
     private readonly Dictionary<long, Task<Evaluation>> _pending = [];
     private readonly BlockingCollection<long> _ended = [];
@@ -24,8 +25,10 @@ internal sealed class Evaluations(IEvaluator evaluator, ISearchRecord record, Ca
     /// <exception cref="OperationCanceledException">If they are cancelled.</exception>
     public void Wait()
     {
-        Record(_ended.Take(cancellation));
+        long first = _ended.Take(cancellation), began = Stopwatch.GetTimestamp();
+        Record(first);
         while (_ended.TryTake(out long index)) Record(index);
+        times.AddRecording(ref began);
     }
 
     /// <summary>Waits until none is under way any more, after they were cancelled, and records those that had ended.</summary>

@@ -22,10 +22,15 @@ public interface IEvaluator
 }
 
 /// <summary>The scores that a candidate needs to enter a level, and the losses at which its first training stops.</summary>
-/// <param name="Minimum">By level, from level 1; the entry at 0 is not used.</param>
+/// <param name="Minimum">
+/// By level, from level 1. The entry at 0 is what the top level asks for on the selection tasks, where these are measured in the loop.
+/// </param>
 /// <param name="MaximumLosses">By hurdle: the highest mean training loss, in nats; empty if there are no hurdles.</param>
 public readonly record struct RaceRules(ImmutableArray<double> Minimum, ImmutableArray<double> MaximumLosses)
 {
+    /// <summary>The least that who enters the top level must reach on the selection tasks, see <see cref="InLoopSelection.Score"/>.</summary>
+    public double MinimumSelection => Minimum[0];
+
     /// <summary>All of it in a row, for a record to keep.</summary>
     public ImmutableArray<double> Numbers => [.. Minimum, .. MaximumLosses];
 
@@ -42,6 +47,7 @@ public readonly record struct RaceRules(ImmutableArray<double> Minimum, Immutabl
 /// <param name="Diverged">How many of them diverged.</param>
 /// <param name="Work">Floating-point operations of all of them: the budget's unit, the same on every machine.</param>
 /// <param name="Seconds">How long they took on their thread: the only part that depends on the machine.</param>
+/// <param name="Selection">What it reached on the selection tasks, if they were measured, see <see cref="InLoopSelection.Score"/>.</param>
 public sealed record Evaluation(
     Fitness Fitness, double Scale, ImmutableArray<double> Scores, ImmutableArray<double> Losses, int Trainings, int Diverged, double Work,
-    double Seconds);
+    double Seconds, double? Selection = null);

@@ -74,7 +74,7 @@ public sealed class ProgramSearch
     public void Run(Budget budget, Action<ProgramSearch>? progress, CancellationToken cancellation)
     {
         using CancellationTokenSource inFlight = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using Evaluations evaluations = new(_evaluator, _record, inFlight.Token);
+        using Evaluations evaluations = new(_evaluator, _record, Counts.Times, inFlight.Token);
         foreach (ChildRecord child in _inFlight)
             if (child.Origin == Origin.Trained && _record.Evaluation(child.Index) is null) evaluations.Begin(child);
         _progress.StartClock();
@@ -91,8 +91,10 @@ public sealed class ProgramSearch
                     evaluations.Wait();
                     continue;
                 }
-                Record(_inFlight.Dequeue(), budget);
+                long began = Stopwatch.GetTimestamp();
+                Record(_inFlight.Dequeue(), budget, ref began);
                 progress?.Invoke(this);
+                Counts.Times.AddRecording(ref began);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -124,24 +126,22 @@ public sealed class ProgramSearch
             Index = index, Restart = _progress.Stretch.Number, Parent = parent.Index, Mutation = mutation, Program = program, Fingerprint = exact,
             Origin = found.Origin, Source = found.Source ?? index, Magnitude = found.Magnitude, Refusal = found.Refusal,
             Scale = trains ? parent.ScaleFor(found.Magnitude) : found.Factor,
-            Rules = trains ? _progress.History.Rules(_progress.BestBeforeBelief).Numbers : [],
+            Rules = trains ? _progress.Rules.Numbers : [],
         };
         _record.Add(child);
         _strategy.Bred(child);
         _inFlight.Enqueue(child);
-        Counts.Times.AddRecording(ref began);
         if (trains) evaluations.Begin(child);
+        Counts.Times.AddRecording(ref began);
     }
 
-    private void Record(ChildRecord child, Budget budget)
+    private void Record(ChildRecord child, Budget budget, ref long since)
     {
-        long began = Stopwatch.GetTimestamp();
         Evaluation? evaluation = EvaluationOf(child);
-        Counts.Times.AddCache(ref began);
+        Counts.Times.AddCache(ref since);
         Candidate candidate = Latest = CandidateOf(child, evaluation);
         if (_progress.Record(child, candidate, evaluation) && HallOfFame.EntryOf(candidate) is { } entry) _record.Add(entry);
         if (child.Restart == _progress.Stretch.Number) Learn(candidate, budget);
-        Counts.Times.AddRecording(ref began);
     }
 
     private void Learn(Candidate candidate, Budget budget)
@@ -191,6 +191,9 @@ public sealed class ProgramSearch
         if (evaluation is null)
             return new Candidate(child.Program, child.Fingerprint, 1, 1, new Fitness(Fitness.Failed, 0), []) { Index = child.Index };
         double scale = child.Origin == Origin.Trained ? evaluation.Scale : Scales.Rounded(evaluation.Scale * child.Scale);
-        return new Candidate(child.Program, child.Fingerprint, child.Magnitude, scale, evaluation.Fitness, evaluation.Scores) { Index = child.Index };
+        return new Candidate(child.Program, child.Fingerprint, child.Magnitude, scale, evaluation.Fitness, evaluation.Scores)
+        {
+            Index = child.Index, Selection = evaluation.Selection,
+        };
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Race(
     /// <summary>The mean training loss at each hurdle that the first training came to.</summary>
     public IReadOnlyList<double> Losses { get; private set; } = [];
 
+    /// <summary>What it reached on the selection tasks; null if they were not measured.</summary>
+    public double? Selection { get; private set; }
+
     /// <summary>One training's score, or null if it did not finish.</summary>
     /// <param name="task">The task.</param>
     /// <param name="seed">The index of one of the yardstick's seeds.</param>
@@ -36,11 +39,8 @@ internal sealed class Race(
             losses = new HurdleLosses(task.Steps);
             run = run with { OnStep = losses.Hear, Hurdles = HurdleLosses.Hurdles(task.Steps, maxima) };
         }
-        TrainingResult result = Limited(trainer, run);
+        TrainingResult result = Counted(trainer, run);
         if (losses is not null) Losses = losses.Means;
-        Trainings++;
-        if (result.Ending == Ending.Diverged) Diverged++;
-        Work += (double)result.Steps * trainer.Plan.FlopsPerStep;
         double? score = result.Ending == Ending.Finished ? yardstick.Score(task, seed, result.Loss) : null;
         _scores[(task, seed, scale)] = score;
         return score;
@@ -75,6 +75,25 @@ internal sealed class Race(
             if (scale != start) break;
         }
         return scale;
+    }
+
+    /// <summary>Measures it on the selection tasks.</summary>
+    public double Select(InLoopSelection selection, double scale)
+    {
+        double LossOf(ProxyTask task, ulong seed, double at) => Trainings >= options.Trainings ? double.PositiveInfinity
+            : Counted(trainers.For(task), new TrainingRun(request.Program, seed) { Scale = at }).Loss;
+        double score = selection.Score(LossOf, scale);
+        Selection = score;
+        return score;
+    }
+
+    private TrainingResult Counted(Trainer trainer, TrainingRun run)
+    {
+        TrainingResult result = Limited(trainer, run);
+        Trainings++;
+        if (result.Ending == Ending.Diverged) Diverged++;
+        Work += (double)result.Steps * trainer.Plan.FlopsPerStep;
+        return result;
     }
 
     private TrainingResult Limited(Trainer trainer, TrainingRun run)

@@ -23,9 +23,10 @@ public sealed record RaceOptions
 /// Judges programs by training them: a race in levels, so that most cost a fraction of a training and only the best are measured
 /// well. Level 0: the first task, one seed, with hurdles; whoever got past them may be slow at first later on. Level 1: all
 /// tasks. Level 2: the best learning-rate scale of a ladder, and one seed more. Level 3: all seeds. Level 4, for who would be
-/// the best: as many fresh seeds, and nothing but these count.
+/// the best: as many fresh seeds, and nothing but these count. Where the selection tasks are measured in the loop, level 4 is for
+/// those only that are not worse there than the best so far.
 /// </summary>
-public sealed class RaceEvaluator(Yardstick yardstick, TrainerPool pool, RaceOptions options) : IEvaluator
+public sealed class RaceEvaluator(Yardstick yardstick, TrainerPool pool, RaceOptions options, InLoopSelection? selection = null) : IEvaluator
 {
     /// <summary>The level at which everything has been measured, on seeds that nothing was chosen by.</summary>
     public const int TopLevel = Fitness.Levels - 1;
@@ -51,7 +52,7 @@ public sealed class RaceEvaluator(Yardstick yardstick, TrainerPool pool, RaceOpt
         (double scale, IReadOnlyList<double> levels) = Run(race, request);
         return new Evaluation(
             levels.Count == 0 ? new Fitness(Fitness.Failed, 0) : new Fitness(levels.Count - 1, levels[^1]),
-            scale, [.. levels], [.. race.Losses], race.Trainings, race.Diverged, race.Work, Stopwatch.GetElapsedTime(began).TotalSeconds);
+            scale, [.. levels], [.. race.Losses], race.Trainings, race.Diverged, race.Work, Stopwatch.GetElapsedTime(began).TotalSeconds, race.Selection);
     }
 
     private (double Scale, IReadOnlyList<double> Levels) Run(Race race, EvaluationRequest request)
@@ -73,6 +74,7 @@ public sealed class RaceEvaluator(Yardstick yardstick, TrainerPool pool, RaceOpt
         scale = best;
         if (!Passes(second)) return (scale, levels);
         if (!Passes(race.Mean(scale, 0, options.Seeds))) return (scale, levels);
+        if (selection is not null && race.Select(selection, scale) < rules.MinimumSelection) return (scale, levels);
         Passes(race.Mean(scale, options.Seeds, options.Seeds));
         return (scale, levels);
     }

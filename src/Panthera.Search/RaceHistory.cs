@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Panthera.Search;
 
 /// <summary>
@@ -36,8 +38,8 @@ internal sealed class RaceHistory
         _losses = [.. floors.Select(_ => new Queue<double>())];
     }
 
-    /// <summary>The numbers, for a record to keep.</summary>
-    internal sealed record State(double[][] Scores, double[][] Losses, double[] Floors);
+    /// <summary>The numbers, for a record to keep: rows of many as their bytes, as they are written whenever a training has ended.</summary>
+    internal sealed record State(byte[][] Scores, byte[][] Losses, double[] Floors);
 
     /// <summary>As it was.</summary>
     /// <exception cref="ArgumentException">If it cannot have been so.</exception>
@@ -46,11 +48,11 @@ internal sealed class RaceHistory
         if (state.Scores.Length != Quantiles.Length || state.Losses.Length != state.Floors.Length)
             throw new ArgumentException("Scores or losses are missing.", nameof(state));
         (_floors, _hasHurdles) = (state.Floors, state.Floors.Length > 0);
-        _scores = [.. state.Scores.Select(scores => new Queue<double>(scores))];
-        _losses = [.. state.Losses.Select(losses => new Queue<double>(losses))];
+        _scores = [.. state.Scores.Select(scores => Numbers(scores))];
+        _losses = [.. state.Losses.Select(losses => Numbers(losses))];
     }
 
-    public State Save() => new([.. _scores.Select(queue => queue.ToArray())], [.. _losses.Select(queue => queue.ToArray())], _floors);
+    public State Save() => new([.. _scores.Select(Bytes)], [.. _losses.Select(Bytes)], _floors);
 
     /// <summary>Begins with the start program's scores: until others are known, a level asks for as much.</summary>
     public void Expect(IReadOnlyList<double> scores)
@@ -74,13 +76,21 @@ internal sealed class RaceHistory
 
     /// <summary>The rules as they stand.</summary>
     /// <param name="best">The best one's score on all seeds: who has more is measured on fresh ones.</param>
-    public RaceRules Rules(double best)
+    /// <param name="selection">What the best one reached on the selection tasks, where these are measured.</param>
+    public RaceRules Rules(double best, double selection = double.NegativeInfinity)
     {
         double[] minimum = new double[Fitness.Levels];
+        minimum[0] = selection;
         for (int level = 1; level < Quantiles.Length; level++) minimum[level] = Quantile(_scores[level - 1], Quantiles[level], double.NegativeInfinity);
         minimum[RaceEvaluator.TopLevel] = best;
         return new RaceRules([.. minimum], _hasHurdles ? [.. _losses.Select(HighestLoss)] : []);
     }
+
+    private static byte[] Bytes(Queue<double> numbers) => MemoryMarshal.AsBytes<double>(numbers.ToArray()).ToArray();
+
+    private static Queue<double> Numbers(byte[] bytes) => bytes.Length % sizeof(double) == 0
+        ? new Queue<double>(MemoryMarshal.Cast<byte, double>(bytes).ToArray())
+        : throw new ArgumentException("A number is missing.", nameof(bytes));
 
     private double HighestLoss(Queue<double> losses, int hurdle) =>
         Math.Max(_floors[hurdle], Quantile(losses, Passing[hurdle], double.PositiveInfinity));

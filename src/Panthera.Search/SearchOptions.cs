@@ -5,6 +5,8 @@ namespace Panthera.Search;
 /// <summary>How a search proceeds.</summary>
 public sealed record SearchOptions
 {
+    private const int SmallestWindow = 64;
+
     /// <summary>Seed of all random numbers.</summary>
     public required ulong Seed { get; init; }
 
@@ -26,8 +28,15 @@ public sealed record SearchOptions
     /// <summary>By hurdle: the loss that may never stop a training; empty for no hurdles.</summary>
     public IReadOnlyList<double> HurdleFloors { get; init; } = [];
 
-    /// <summary>Children in flight: child i is bred from what is known of the children up to i less this.</summary>
-    public int Window { get; init; } = 64;
+    /// <summary>
+    /// Children in flight: child i is bred from what is known of the children up to i less this. Unless it is set, a quarter of
+    /// the population, so that enough of them train when nearly all are known before, and no fewer than 64.
+    /// </summary>
+    public int Window
+    {
+        get => field > 0 ? field : Math.Max(SmallestWindow, Settings.Population / 4);
+        init;
+    }
 }
 
 /// <summary>When a search ends: at the first limit that it meets.</summary>

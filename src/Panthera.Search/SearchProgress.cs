@@ -53,6 +53,9 @@ internal sealed class SearchProgress
     public double BestBeforeBelief =>
         Hall.Best.Scores.Length >= RaceEvaluator.TopLevel ? Hall.Best.Scores[RaceEvaluator.TopLevel - 1] : double.NegativeInfinity;
 
+    /// <summary>What the race asks for as it stands.</summary>
+    public RaceRules Rules => History.Rules(BestBeforeBelief, Hall.Best.Selection ?? double.NegativeInfinity);
+
     /// <summary>A search that begins.</summary>
     public static SearchProgress Begin(IReadOnlyList<Candidate> starts, IReadOnlyList<double> hurdleFloors, bool buildsOnStarts)
     {

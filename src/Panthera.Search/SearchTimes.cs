@@ -14,7 +14,7 @@ public sealed record SearchTimes
     /// <summary>Mutation, the check whether children can train, and the probe.</summary>
     public double Breeding { get; private set; }
 
-    /// <summary>The record, the population and the hall of fame.</summary>
+    /// <summary>The record, the population, the hall of fame, and whoever hears of progress.</summary>
     public double Recording { get; private set; }
 
     /// <summary>All of it.</summary>

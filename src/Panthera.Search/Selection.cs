@@ -34,16 +34,25 @@ public static class Selection
         (Candidate Candidate, ProxyTask Task)[] pairs = [.. from candidate in candidates from task in tasks select (candidate, task)];
         double[] losses = pool.Map(pairs, (trainers, pair) =>
         {
-            double LossAt(double scale, ulong seed)
+            double LossAt(ulong seed, double scale)
             {
                 TrainingRun run = new(pair.Candidate.Program, seed) { Scale = scale };
                 double loss = trainers.For(pair.Task).Run(run, cancellation).Loss;
                 cancellation.ThrowIfCancellationRequested();
                 return loss;
             }
-            (double best, double scale) = Factors.Select(factor => Scales.Rounded(pair.Candidate.Scale * factor)).Select(s => (LossAt(s, seeds[0]), s)).Min();
-            return (best + seeds.Skip(1).Sum(seed => LossAt(scale, seed))) / seeds.Count;
+            return LossAtBestScale(LossAt, pair.Candidate.Scale, seeds);
         });
         return [.. losses.Chunk(tasks.Count)];
+    }
+
+    /// <summary>The mean loss over seeds at the best of a few scales, which the first seed finds.</summary>
+    /// <param name="lossAt">The loss with a seed at a scale.</param>
+    /// <param name="scale">The highest of the scales.</param>
+    /// <param name="seeds">The seeds.</param>
+    internal static double LossAtBestScale(Func<ulong, double, double> lossAt, double scale, IReadOnlyList<ulong> seeds)
+    {
+        (double lowest, double best) = Factors.Select(factor => Scales.Rounded(scale * factor)).Select(s => (lossAt(seeds[0], s), s)).Min();
+        return (lowest + seeds.Skip(1).Sum(seed => lossAt(seed, best))) / seeds.Count;
     }
 }

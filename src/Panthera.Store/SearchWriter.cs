@@ -10,6 +10,9 @@ namespace Panthera.Store;
 /// <summary>One search of a run that is written to.</summary>
 internal sealed class SearchWriter : ISearchRecord
 {
+    /// <summary>Most children share the fate of a few, which is asked for again and again.</summary>
+    private const int RecentEvaluations = 4096;
+
     private readonly RunDatabase _database;
     private readonly Batch _batch;
     private readonly string _name;
@@ -19,6 +22,8 @@ internal sealed class SearchWriter : ISearchRecord
     private readonly HallTable _hall;
     private readonly StartTable _startTable;
     private readonly Tally _tally;
+    private readonly Dictionary<long, Evaluation> _recent = [];
+    private readonly Queue<long> _order = [];
     private ImmutableArray<Lines> _starts;
 
     public SearchWriter(RunDatabase database, Batch batch, NameTable names, int id, string name, SearchRow? row)
@@ -63,6 +68,7 @@ internal sealed class SearchWriter : ISearchRecord
         if (index < 0 || index >= _tally.Children) throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such child.");
         _batch.Write(this, () => _evaluations.Add(index, evaluation, seconds));
         _tally.Add(evaluation, seconds);
+        Keep(index, evaluation);
     }
 
     public void Add(HallEntry entry)
@@ -82,12 +88,25 @@ internal sealed class SearchWriter : ISearchRecord
         return [.. _children.Rows(first, count).Select(_children.Record)];
     }
 
-    public Evaluation? Evaluation(long index) => _evaluations.Of(index)?.Evaluation;
+    public Evaluation? Evaluation(long index)
+    {
+        if (_recent.TryGetValue(index, out Evaluation? recent)) return recent;
+        if (_evaluations.Of(index)?.Evaluation is not { } evaluation) return null;
+        Keep(index, evaluation);
+        return evaluation;
+    }
 
     public void Commit(Snapshot snapshot)
     {
         _batch.Commit(this, () => SearchTable.Write(_database, new SearchRow(Id, _name, _tally.Totals, snapshot)));
         Last = snapshot;
+    }
+
+    private void Keep(long index, Evaluation evaluation)
+    {
+        if (!_recent.TryAdd(index, evaluation)) return;
+        _order.Enqueue(index);
+        if (_order.Count > RecentEvaluations) _recent.Remove(_order.Dequeue());
     }
 
     private Lines StartText(long number) => number < _starts.Length ? _starts[(int)number]

@@ -25,14 +25,15 @@ public sealed class DiscoveryResumeTests : IDisposable
 
     public void Dispose() => _kept.Dispose();
 
-    [Fact]
-    public void Run_InterruptedInEveryStage_GivesTheSameReport()
+    [Theory, InlineData(0), InlineData(2)]
+    public void Run_InterruptedInEveryStage_GivesTheSameReport(int inLoopSeeds)
     {
+        DiscoveryOptions options = _options with { InLoopSelectionSeeds = inLoopSeeds };
         List<string> stages = [];
         string straight = Essence(Run(new MemoryRecord(), progress =>
         {
             if (stages.LastOrDefault() != progress.Stage) stages.Add(progress.Stage);
-        }));
+        }, options));
         stages.ShouldBe([
             "measuring the baseline", "tuning constants", "searching programs", "constants only, equal budget", "measuring the best constants again",
             "measuring the best again", "selection tasks", "verdict on unseen tasks",
@@ -51,7 +52,7 @@ public sealed class DiscoveryResumeTests : IDisposable
                 report = Run(file, progress =>
                 {
                     if (!last && progress.Stage == stage) source.Cancel();
-                }, cancellation: source.Token);
+                }, options, source.Token);
             }
             catch (OperationCanceledException)
             {

@@ -48,6 +48,17 @@ public class DiscoveryTests
     }
 
     [Fact]
+    public void Run_HeldToTheSelectionTasks_IsAnotherRunAndTheSameOnAnyNumberOfThreads()
+    {
+        DiscoveryOptions plain = Options with { SearchesConstants = false, SelectionTasks = [Tiny.Task("selection", 8)], SearchBudget = new Budget(Programs: 600) };
+        DiscoveryOptions held = plain with { InLoopSelectionSeeds = 2 };
+        (DiscoveryReport one, DiscoveryReport two) = (Run(1, held).Report, Run(3, held).Report);
+        two.RunHash.ShouldBe(one.RunHash);
+        two.Best.Program.ToString().ShouldBe(one.Best.Program.ToString());
+        one.Searches.Sum(s => s.Counts.Work).ShouldNotBe(Run(2, plain).Report.Searches.Sum(s => s.Counts.Work));
+    }
+
+    [Fact]
     public void Run_OtherSeed_IsAnotherRun()
     {
         DiscoveryOptions small = Options with { TuningBudget = new Budget(Programs: 3), SearchBudget = new Budget(Programs: 5) };

@@ -85,6 +85,27 @@ public class ProbeTests
         Record(5).Run(Tiny.Start)!.Value.ShouldBe(first);
     }
 
+    [Theory]
+    [InlineData("update = g * 1.0")]
+    [InlineData("update = sign(g)")]
+    [InlineData("x = global_norm(g)\n  update = g / x")]
+    [InlineData("x = norm(g)\n  update = g / x")]
+    [InlineData("x = dot(g, g)\n  update = w * x")]
+    [InlineData("update = clip(g, 0.01)")]
+    public void Run_OnSample_HasAboutTheMagnitudeOfAllParameters(string body)
+    {
+        using Trainers trainers = new();
+        // Many more parameters than are looked at.
+        ProxyTask task = ProxyTasks.Open(ProxyTasks.SearchDefaults[1], new TaskData());
+        Probe probe = Probe.Record(trainers, task, Tiny.Start, 1, 5);
+        // A row's mean needs the matrices whole; it is added in a way that changes nothing.
+        string whole = $"def train(w, g, lr):\n  {body}\n  r = row_means(g)\n  r = r * 0.0\n  update = update + r\n  return update";
+        double sampled = probe.Run(Of(body))!.Value.Magnitude, full = probe.Run(Tiny.Program(whole))!.Value.Magnitude;
+        (sampled / full).ShouldBe(1, 0.25);
+        if (!body.Contains("norm", StringComparison.Ordinal) && !body.Contains("dot", StringComparison.Ordinal) && !body.Contains("clip", StringComparison.Ordinal))
+            sampled.ShouldBe(full, full * 1e-6);
+    }
+
     [Fact]
     public void Run_Repeated_IsTheSame()
     {

@@ -25,6 +25,7 @@ public class SearchProgressTests
         { "Counts.Known", "[]" }, { "Counts.Known", "null" }, { "Counts.Refused", "null" }, { "Counts.Refused", "{\"boredom\":3}" },
         { "Counts.Generated", "1e30" }, { "Counts.Generated", "\"many\"" }, { "Counts.Generated", "100000" }, { "Counts.Work", "\"heavy\"" },
         { "History", "null" }, { "History.Scores", "null" }, { "History.Scores", "[]" }, { "History.Scores", "[null,null,null,null]" },
+        { "History.Scores", "[\"AAAA\",\"\",\"\",\"\"]" }, { "History.Scores", "[[1],[2],[3],[4]]" },
         { "History.Losses", "[]" }, { "History.Floors", "null" }, { "History.Floors", "[1,2,3]" },
         { "Stretch", "null" }, { "Stretch.Starts", "null" }, { "Stretch.Starts", "[]" }, { "Stretch.Starts", "[999999]" }, { "Stretch.Starts", "[-9]" },
         { "Hall", "null" }, { "Hall", "[]" }, { "Hall", "[999999]" }, { "Hall", "[-77]" }, { "Hall", "[-9223372036854775808]" },

@@ -39,6 +39,10 @@ internal sealed class SearchVerb : RunVerb
     private readonly Option<string[]> _selectionTasks = Shared.Tasks("--select-task",
         $"What chooses among the best of the search; may be repeated; 'none' for the search's own tasks with fresh seeds "
         + $"(default: {string.Join(", ", ProxyTasks.SelectionDefaults)})");
+    private readonly Option<int> _inLoop = Numbers.Option(
+        "--select-in-loop", "SEEDS", 0, 100, 0,
+        "Seeds with which what would be the best is measured on the selection tasks during the search already, where it must not be worse "
+        + "than the best so far; 0 for not at all");
     private readonly Option<string[]> _verdictTasks = Shared.Tasks("--verdict-task",
         $"What the verdict is made on; may be repeated (default: {string.Join(", ", ProxyTasks.VerdictDefaults)})");
     private readonly Option<int> _verdictSeeds = Numbers.Option(
@@ -60,7 +64,7 @@ internal sealed class SearchVerb : RunVerb
         "--resume panthera-runs/search-1.panthera")
     {
         Takes([
-            _tasks, _assemblies, _minutes, _programs, _seed, _threads, .. _choices.Options, _start, _selectionTasks, _verdictTasks, _verdictSeeds, _report,
+            _tasks, _assemblies, _minutes, _programs, _seed, _threads, .. _choices.Options, _start, _selectionTasks, _inLoop, _verdictTasks, _verdictSeeds, _report,
             .. Place.Options, _out, _data,
         ]);
         Validators.Add(result =>
@@ -89,13 +93,16 @@ internal sealed class SearchVerb : RunVerb
         string[] tasks = names.Of(begun.GetValue(_tasks)!, ProxyTasks.SearchDefaults, TaskRole.Search, "--task");
         string[] selection = names.Of(begun.GetValue(_selectionTasks)!, ProxyTasks.SelectionDefaults, TaskRole.Selection, "--select-task");
         string[] verdict = names.Of(begun.GetValue(_verdictTasks)!, ProxyTasks.VerdictDefaults, TaskRole.Verdict, "--verdict-task");
+        if (begun.GetValue(_inLoop) > 0 && selection.Length == 0)
+            throw new InputException("--select-in-loop measures on selection tasks, and --select-task none says that there are none");
         found.CheckWritable();
 
         TaskData data = Shared.OpenData(begun.GetValue(_data));
         DiscoveryOptions options = _choices.Apply(begun, new()
         {
             Starts = [.. starts.Select(start => new NamedStart(start.Name, start.Program))], Tasks = Shared.OpenTasks(tasks, data, own),
-            SelectionTasks = Shared.OpenTasks(selection, data, own), VerdictTasks = Shared.OpenTasks(verdict, data, own),
+            SelectionTasks = Shared.OpenTasks(selection, data, own), InLoopSelectionSeeds = begun.GetValue(_inLoop),
+            VerdictTasks = Shared.OpenTasks(verdict, data, own),
             Rivals = [.. Rivals.Select(name => new NamedStart(name, Catalogue.Open(name).Parsed.Program))],
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, SearchesConstants = report,
             Settings = _choices.Settings(begun), VerdictSeeds = begun.GetValue(_verdictSeeds),

@@ -82,7 +82,7 @@ internal sealed class BlockCall(Instruction instruction, Storage result, Storage
             fixed (double* sums = _sums)
                 Sums.Add(_reduction.Term, x, y, length, sums);
             if (_reduction.Kind != ValueKind.PerArray || !endsArray) return;
-            result.Data[array] = (float)_reduction.Finish(Sums.Total(_sums), layout.Lengths[array]);
+            result.Data[array] = (float)layout.Finish(_reduction, Sums.Total(_sums), layout.Lengths[array]);
             Array.Clear(_sums);
         }
         else if (arguments[0].Kind == ValueKind.Array) arguments[0].At(start, length, array).CopyTo(result.At(start, length, array));
@@ -94,7 +94,7 @@ internal sealed class BlockCall(Instruction instruction, Storage result, Storage
     /// <summary>After the last block.</summary>
     public void End()
     {
-        if (_reduction is { Kind: ValueKind.Scalar }) result.Set(_reduction.Finish(Sums.Total(_sums), layout.Total));
+        if (_reduction is { Kind: ValueKind.Scalar }) result.Set(layout.Finish(_reduction, Sums.Total(_sums), layout.Total));
     }
 
     private Span<float> At(int argument, int start, int length, int array) =>

@@ -93,7 +93,7 @@ internal sealed unsafe class FusedPass : IPass
             (Instruction instruction, Storage result) = _reductions[r];
             if (instruction.Kind != kind) continue;
             Span<double> sums = _sums.AsSpan(r * Sums.Lanes, Sums.Lanes);
-            double number = instruction.Function!.Reduction!.Finish(Sums.Total(sums), length);
+            double number = _layout.Finish(instruction.Function!.Reduction!, Sums.Total(sums), length);
             if (kind == ValueKind.Scalar) result.Set(number);
             else result.Data[array] = (float)number;
             sums.Clear();

@@ -112,9 +112,9 @@ public sealed class Interpreter : IUpdateRule
                     double x = values[0].Data[i];
                     sum += reduction.Term switch { ReductionTerm.Values => x, ReductionTerm.Squares => x * x, _ => x * values[1].Data[i] };
                 }
-                if (reduction.Kind == ValueKind.PerArray) numbers[a] = (float)reduction.Finish(sum, kind.Lengths[a]);
+                if (reduction.Kind == ValueKind.PerArray) numbers[a] = (float)layout.Finish(reduction, sum, kind.Lengths[a]);
             }
-            return reduction.Kind == ValueKind.Scalar ? Constant(reduction.Finish(sum, kind.Total)) : new Value(reduction.Kind, 0, numbers);
+            return reduction.Kind == ValueKind.Scalar ? Constant(layout.Finish(reduction, sum, kind.Total)) : new Value(reduction.Kind, 0, numbers);
         }
 
         private Value Repeated(Value value, ValueKind kind) => value.Kind != ValueKind.Scalar ? value

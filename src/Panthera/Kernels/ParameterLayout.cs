@@ -23,6 +23,11 @@ public sealed class ParameterLayout
         Offsets = this[ValueKind.Array].Offsets;
     }
 
+    /// <summary>
+    /// How many parameters each number stands for where a layout is a sample of a larger one's: sums over arrays count it as often.
+    /// </summary>
+    public int Multiplicity { get; init; } = 1;
+
     /// <summary>The arrays' lengths.</summary>
     public ImmutableArray<int> Lengths { get; }
 
@@ -37,6 +42,9 @@ public sealed class ParameterLayout
 
     /// <summary>How values of a kind lie in memory.</summary>
     internal KindLayout this[ValueKind kind] => _kinds[(int)kind];
+
+    /// <summary>What a reduction makes of a sum over so many of the layout's numbers.</summary>
+    internal double Finish(Reduction reduction, double sum, int numbers) => reduction.Finish(sum * Multiplicity, (long)numbers * Multiplicity);
 
     private static (int Rows, int Columns) AsMatrix(IReadOnlyList<int> shape)
     {

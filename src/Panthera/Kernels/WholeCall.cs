@@ -50,7 +50,7 @@ internal sealed unsafe class WholeCall(Instruction instruction, Schedule schedul
         float* x = _arguments[0].Data + kind.Offsets[array], y = _arguments[^1].Data + kind.Offsets[array];
         Array.Clear(_sums);
         fixed (double* sums = _sums) Sums.Add(instruction.Function!.Reduction!.Term, x, y, kind.Lengths[array], sums);
-        _result.Data[array] = (float)instruction.Function!.Reduction!.Finish(Sums.Total(_sums), kind.Lengths[array]);
+        _result.Data[array] = (float)layout.Finish(instruction.Function!.Reduction!, Sums.Total(_sums), kind.Lengths[array]);
     }
 
     private double Number(int argument) => argument < _arguments.Length ? _arguments[argument].Number : 0;
