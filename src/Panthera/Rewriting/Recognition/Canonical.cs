@@ -18,9 +18,15 @@ internal sealed record Canonical(Program Program, CanonicalForm Form, Saturation
     public static Canonical Of(Program program, bool isReduced = false, CancellationToken cancellation = default)
     {
         Program simplified = Simplifier.Simplify(Liveness.Prune(program), Options with { IsReduced = isReduced }, cancellation).Program;
-        Saturation saturation = new(simplified, Options.Exactness, Options.Limits);
+        return AsItIs(simplified, cancellation);
+    }
+
+    /// <summary>Reads what a program computes that needs no simplification.</summary>
+    public static Canonical AsItIs(Program program, CancellationToken cancellation = default)
+    {
+        Saturation saturation = new(program, Options.Exactness, Options.Limits);
         saturation.Run(cancellation);
-        return new(simplified, CanonicalForm.Of(saturation, [.. Enumerable.Range(0, simplified.States)]), saturation);
+        return new(program, CanonicalForm.Of(saturation, [.. Enumerable.Range(0, program.States)]), saturation);
     }
 
     /// <summary>What it computes, for every order of its states that keeps their kinds apart.</summary>

@@ -31,6 +31,10 @@ internal sealed record CanonicalForm(string Skeleton, double[] Numbers, IReadOnl
         return new(string.Join("; ", texts), [.. numbers], parts);
     }
 
+    /// <summary>Whether texts are equal, and numbers but for rounding.</summary>
+    public bool IsCloseTo(CanonicalForm other) => Skeleton == other.Skeleton
+        && Numbers.Zip(other.Numbers).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-9 * Math.Abs(pair.First));
+
     /// <summary>A value's text and numbers.</summary>
     private readonly record struct Part(string Text, double[] Numbers);
 
@@ -63,11 +67,11 @@ internal sealed record CanonicalForm(string Skeleton, double[] Numbers, IReadOnl
                     return new Part($"#·{term.Text}", [sum.Coefficients[c], .. term.Numbers]);
                 }), sum.Number == 0 ? [] : [new Part("#", [sum.Number])]);
             if (saturation.Forms.View(id, NodeKind.Product) is { } product)
-                return Joined(product.Number == 1 ? "" : "#·", "·", "", product.Children.Select((child, c) =>
+                return Joined("#·", "·", "", product.Children.Select((child, c) =>
                 {
                     Part factor = Read(child, parts);
                     return new Part(Powered(factor.Text, product.Factors[c]), factor.Numbers);
-                }), [], product.Number == 1 ? [] : [product.Number]);
+                }), [], product.Number);
             return graph.ClassOf(id).Members.Select(m => graph[m])
                 .Where(n => n is { Kind: NodeKind.Call, Function.Composition: null, Function.Algebra.Arithmetic: Arithmetic.None })
                 .Select(n => Call(n, parts)).OrderBy(p => p.Text.Length).ThenBy(p => p.Text, StringComparer.Ordinal).FirstOrDefault(new Part("?", []));

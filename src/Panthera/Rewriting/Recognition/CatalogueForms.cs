@@ -1,3 +1,4 @@
+using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Optimizers;
 
@@ -18,12 +19,22 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
 
     private CanonicalForm? _form;
     private Traits? _traits;
+    private bool? _isSimple;
 
     /// <summary>All forms of all optimizers, the most special first: what fewer hyperparameters describe has the better name.</summary>
     public static IReadOnlyList<CatalogueForm> All => Forms.Value;
 
     /// <summary>What it computes, at values at which nothing vanishes by chance.</summary>
     public CanonicalForm Form => _form ??= Canonical.Of(Example, isReduced: true).Form;
+
+    /// <summary>What it computes at some values of the free hyperparameters; null if one is out of its range.</summary>
+    public CanonicalForm? FormAt(IReadOnlyList<double> values)
+    {
+        if (At(values) is not { } program) return null;
+        // Most files of the catalogue are as simple as they can be, and reading them is what fitting does most.
+        _isSimple ??= Canonical.AsItIs(Liveness.Prune(Example)).Form.IsCloseTo(Form);
+        return _isSimple.Value ? Canonical.AsItIs(Liveness.Prune(program)).Form : Canonical.Of(program, isReduced: true).Form;
+    }
 
     /// <summary>What can be told of it in no time.</summary>
     public Traits Traits => _traits ??= Traits.Of(Example);

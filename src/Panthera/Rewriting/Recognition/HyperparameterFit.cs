@@ -53,7 +53,7 @@ internal static class HyperparameterFit
 
     private static double[]? Errors(CatalogueForm form, CanonicalForm target, double[] values)
     {
-        if (form.At(values) is not { } program || Canonical.Of(program, isReduced: true).Form is not { } own || own.Skeleton != target.Skeleton) return null;
+        if (form.FormAt(values) is not { } own || own.Skeleton != target.Skeleton) return null;
         return [.. own.Numbers.Zip(target.Numbers, (mine, its) => (mine - its) / Math.Max(Math.Abs(its), 1e-12))];
     }
 
