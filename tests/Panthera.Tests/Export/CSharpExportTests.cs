@@ -3,6 +3,8 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Panthera.Export;
+using Panthera.Language;
+using Panthera.Tests.Generators;
 using Panthera.Tests.Optimizers;
 
 namespace Panthera.Tests.Export;
@@ -23,6 +25,23 @@ public class CSharpExportTests(ITestOutputHelper output)
         Follow follow = Run(program, Compiled.Value, Steps);
         output.WriteLine($"{follow.Compared} steps, at worst {follow.Worst:G2} of an update's norm apart");
         (follow.Compared == Steps || follow is { HasEnded: true, Compared: > 2 }).ShouldBeTrue("all steps are compared, or the weights are no numbers any more");
+    }
+
+    [Fact]
+    public void Functions_OnRecordedGradients_FollowTheKernel()
+    {
+        ExportedProgram[] programs = [.. FormTests.Written.Select((f, i) => ExportedProgram.Read(FormTests.ProgramOf(f).Text, f.Name, $"Function{i}"))];
+        Assembly assembly = Compile([.. programs.Select(Source)]);
+        foreach (ExportedProgram program in programs) Run(program, assembly, 6);
+    }
+
+    [Fact]
+    public void RandomPrograms_OfBothSets_FollowTheKernel()
+    {
+        Rng rng = new(23, 6);
+        ExportedProgram[] programs = [.. Enumerable.Range(0, 60).Select(i => ExportedProgram.Read(Printer.Print(RandomPrograms.NextOfBothSets(ref rng, 25)), "random", $"Random{i}"))];
+        Assembly assembly = Compile([.. programs.Select(Source)]);
+        programs.Count(program => Run(program, assembly, 5).Compared > 0).ShouldBeGreaterThan(10);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
 
     public static IEnumerable<TheoryDataRow<string>> Names => ExportedPrograms.Names;
 
+    public static IEnumerable<TheoryDataRow<string>> Functions => FormTests.Written.Select(f => new TheoryDataRow<string>(f.ToString()));
+
     [Theory, MemberData(nameof(Names))]
     public void Exports_OverARealTraining_FollowTheKernel(string name)
     {
@@ -34,6 +36,35 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
         (follow.Compared == Steps || follow is { HasEnded: true, Compared: > 2 }).ShouldBeTrue("all steps are compared, or the weights are no numbers any more");
     }
 
+    [Theory, MemberData(nameof(Functions))]
+    public void Function_OverAShortTraining_FollowsTheKernel(string function)
+    {
+        const int steps = 6;
+        ExportedProgram program = FormTests.ProgramOf(FormTests.Written.Single(f => f.ToString() == function));
+        (float[][] rows, ExportAnswer answer) = script.Run(program, "function", steps);
+        answer.ForeachDiffers.ShouldBeFalse();
+        Follow follow = new(program.Program, new(answer.Shapes));
+        for (int step = 0; step < steps; step++)
+            follow.Step(rows[5 * step], rows[5 * step + 1], Schedule(step, steps), rows.AsSpan(5 * step + 2, 3)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("lion")]
+    [InlineData("nadam")]
+    [InlineData("program8")]
+    [InlineData("adafactor")]
+    public void PyTorch_IsUsedAsUsual(string name)
+    {
+        ExportedProgram program = ExportedPrograms.Open(name);
+        script.Save(program, "usual");
+        // Each range of the catalogue has a number below it.
+        script.Ask<ExportAnswer>(new
+        {
+            Job = "behave", Folder = script.Folder, Name = "usual", program.ClassName, FunctionName = ClassNames.Snake(program.ClassName),
+            Refused = program.Settings.Select(s => new object[] { s.Name, -2, s.Range!.Describe(s.Name) }),
+        });
+    }
+
     [Fact]
     public void AnotherProgram_IsFarAway()
     {
@@ -45,7 +76,7 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
         follow.Step(rows[0], rows[1], Schedule(0), rows[2]).ShouldNotBeNull();
     }
 
-    private static float Schedule(int step) => (float)(Math.Round(256 * (0.55 + 0.45 * Math.Cos(Math.PI * step / Steps))) / 256);
+    private static float Schedule(int step, int steps = Steps) => (float)(Math.Round(256 * (0.55 + 0.45 * Math.Cos(Math.PI * step / steps))) / 256);
 }
 
 /// <summary>What <c>exports.py</c> says of a program.</summary>
@@ -56,6 +87,8 @@ public sealed record ExportAnswer(bool ForeachDiffers, int[][] Shapes);
 /// <summary>The script, started once for all tests; without PyTorch they are skipped.</summary>
 public sealed class ExportScript : IDisposable
 {
+    internal string Folder => _folder;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("panthera-exports-").FullName;
     private readonly Conversation? _conversation = PythonInterpreter.Find()?.Start("exports.py", threads: 1);
 

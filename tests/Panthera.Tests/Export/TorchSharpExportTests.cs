@@ -15,7 +15,7 @@ public class TorchSharpExportTests(ITestOutputHelper output)
 
     private static readonly Lazy<Assembly> Compiled = new(() => CSharpExportTests.Compile(
     [
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "StandIns", "TorchSharp.cs")),
+        StandIn,
         .. ExportedPrograms.All.Select(p => ExportTargets.Find("torchsharp")!.Write(ExportedPrograms.Open(p.Name))),
     ]));
 
@@ -25,14 +25,31 @@ public class TorchSharpExportTests(ITestOutputHelper output)
     public void Class_OnRecordedGradients_FollowsTheKernel(string name)
     {
         ExportedProgram program = ExportedPrograms.Open(name);
+        Follow follow = Run(program, Compiled.Value, Steps);
+        output.WriteLine($"{follow.Compared} steps, at worst {follow.Worst:G2} of an update's norm apart");
+        (follow.Compared == Steps || follow is { HasEnded: true, Compared: > 2 }).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Functions_OnRecordedGradients_FollowTheKernel()
+    {
+        ExportedProgram[] programs = [.. FormTests.Written.Select((f, i) => ExportedProgram.Read(FormTests.ProgramOf(f).Text, f.Name, $"Function{i}"))];
+        Assembly assembly = CSharpExportTests.Compile([StandIn, .. programs.Select(p => ExportTargets.Find("torchsharp")!.Write(p))]);
+        foreach (ExportedProgram program in programs) Run(program, assembly, 6);
+    }
+
+    private static string StandIn => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "StandIns", "TorchSharp.cs"));
+
+    private static Follow Run(ExportedProgram program, Assembly assembly, int steps)
+    {
         GoldenTrajectories golden = GoldenTrajectories.Instance;
-        Type type = Compiled.Value.GetType($"Optimizers.{program.ClassName}")!, parameterType = Compiled.Value.GetType("TorchSharp.Modules.Parameter")!;
+        Type type = assembly.GetType($"Optimizers.{program.ClassName}")!, parameterType = assembly.GetType("TorchSharp.Modules.Parameter")!;
         Array parameters = Array.CreateInstance(parameterType, golden.Layout.Arrays);
         for (int a = 0; a < parameters.Length; a++)
             parameters.SetValue(Activator.CreateInstance(parameterType, Numbers(golden.Initial, golden, a), golden.Shapes[a].Select(s => (long)s).ToArray()), a);
         dynamic optimizer = Made(type, parameters);
         Follow follow = new(program.Program, golden.Layout);
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < steps; step++)
         {
             if (step == SavedAt) optimizer = Reloaded(optimizer, Made(type, parameters));
             float rate = 1 - step / 256f;
@@ -47,8 +64,7 @@ public class TorchSharpExportTests(ITestOutputHelper output)
             optimizer.step();
             follow.Step(before, gradient, rate, [Flat(parameters)]).ShouldBeNull();
         }
-        output.WriteLine($"{follow.Compared} steps, at worst {follow.Worst:G2} of an update's norm apart");
-        (follow.Compared == Steps || follow is { HasEnded: true, Compared: > 2 }).ShouldBeTrue();
+        return follow;
     }
 
     private static object Made(Type type, Array parameters)

@@ -4,6 +4,7 @@ optimizer makes them, and as those of the other libraries make them of the same 
 """
 
 import ast
+import copy
 import json
 import os
 import sys
@@ -136,6 +137,93 @@ def run(request):
             for row in [before, gradients, after] + [other.step(before, gradients) for other in others]:
                 file.write(row.tobytes())
     return {"foreachDiffers": first.differs, "shapes": shapes}
+
+
+def raises(kind, text, action):
+    try:
+        action()
+    except kind as error:
+        assert text in str(error), f"expected {text!r}, found {error!r}"
+        return
+    raise AssertionError(f"nothing was raised; expected {text!r}")
+
+
+def train(optimizer, parameters, steps, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    for _ in range(steps):
+        for p in parameters:
+            p.grad = torch.randn(p.shape, generator=generator).to(p.dtype)
+        optimizer.step()
+
+
+def fresh(*shapes, dtype=torch.float32):
+    generator = torch.Generator().manual_seed(9)
+    return [torch.nn.Parameter(torch.randn(s, generator=generator).to(dtype)) for s in shapes]
+
+
+def behave(request):
+    """What users of PyTorch expect of an optimizer, beside its numbers."""
+    stem, name = os.path.join(request["folder"], request["name"]), request["className"]
+    kind = load(stem + ".pytorch.py")[name]
+    for foreach in (False, True):
+        # State goes through state_dict: training goes on to the same bits.
+        one = fresh((3, 4), (4,), ())
+        first = kind(one, foreach=foreach)
+        train(first, one, 5)
+        saved = json.loads(json.dumps({k: str(type(v)) for k, v in first.state_dict().items()}))
+        assert set(saved) == {"state", "param_groups"}
+        two = [torch.nn.Parameter(p.detach().clone()) for p in one]
+        second = kind(two, foreach=foreach)
+        second.load_state_dict(copy.deepcopy(first.state_dict()))
+        train(first, one, 5, seed=1)
+        train(second, two, 5, seed=1)
+        assert all(torch.equal(p, q) for p, q in zip(one, two)), "a loaded state leads elsewhere"
+        # A parameter without a gradient stays, and has no say in sums over the tree.
+        three = fresh((3, 4), (4,), (), (5,))
+        third = kind(three, foreach=foreach)
+        last = three[3].detach().clone()
+        train(third, three[:3], 5)
+        four = fresh((3, 4), (4,), ())
+        train(kind(four, foreach=foreach), four, 5)
+        assert torch.equal(three[3], last) and all(torch.equal(p, q) for p, q in zip(three, four))
+        # Parameters of two groups are one tree.
+        five = fresh((3, 4), (4,), ())
+        train(kind([{"params": five[:1]}, {"params": five[1:]}], foreach=foreach), five, 5)
+        assert all(torch.equal(p, q) for p, q in zip(five, four)), "groups are not one tree"
+        # Half precision is computed in single.
+        half = fresh((3, 4), (4,), dtype=torch.bfloat16)
+        optimizer = kind(half, foreach=foreach)
+        train(optimizer, half, 3)
+        assert all(p.dtype == torch.bfloat16 for p in half)
+        for state in optimizer.state.values():
+            assert all(v.dtype == torch.float32 for v in state.values() if torch.is_tensor(v))
+    # The closure's loss is returned, and computed with gradients.
+    six = fresh((3,))
+    optimizer = kind(six)
+
+    def closure():
+        assert torch.is_grad_enabled()
+        optimizer.zero_grad()
+        loss = (six[0] ** 2).sum()
+        loss.backward()
+        return loss
+
+    assert torch.is_tensor(optimizer.step(closure))
+    raises(ValueError, "lr = -1.0 is out of range: lr", lambda: kind(six, lr=-1.0))
+    raises(ValueError, "lr = nan is out of range", lambda: kind(six, lr=float("nan")))
+    for setting, value, rule in request["refused"]:
+        message = f"{setting} = {value} is out of range: {rule}"
+        raises(ValueError, message, lambda: kind(six, **{setting: value}))
+        raises(ValueError, message, lambda: kind([{"params": six, setting: value}]))
+        raises(ValueError, message, lambda: load(stem + ".optax.py")[request["functionName"]](**{setting: value}))
+        raises(ValueError, message, lambda: load(stem + ".keras.py")[name](**{setting: value}))
+    made = load(stem + ".optax.py")[request["functionName"]]()
+    params = {"a": jax.numpy.asarray(np.ones(3, np.float32))}
+    raises(ValueError, "params are needed", lambda: made.update(params, made.init(params)))
+    config = load(stem + ".keras.py")[name]().get_config()
+    for setting, _, _ in request["refused"]:
+        assert setting in config
+    return {"foreachDiffers": False, "shapes": []}
 
 
 if __name__ == "__main__":
