@@ -29,7 +29,7 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
         for (int step = 0; step < Steps; step++)
         {
             float rate = Schedule(step);
-            follow.Step(rows[5 * step], rows[5 * step + 1], rate, rows.AsSpan(5 * step + 2, 3))
+            follow.Step(rows[5 * step], rows[5 * step + 1], rate, false, rows.AsSpan(5 * step + 2, 3))
                 .ShouldBeNull(string.Join(", ", Targets));
         }
         output.WriteLine($"{follow.Compared} steps, at worst {follow.Worst:G2} of an update's norm apart");
@@ -45,7 +45,7 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
         answer.ForeachDiffers.ShouldBeFalse();
         Follow follow = new(program.Program, new(answer.Shapes));
         for (int step = 0; step < steps; step++)
-            follow.Step(rows[5 * step], rows[5 * step + 1], Schedule(step, steps), rows.AsSpan(5 * step + 2, 3)).ShouldBeNull();
+            follow.Step(rows[5 * step], rows[5 * step + 1], Schedule(step, steps), false, rows.AsSpan(5 * step + 2, 3)).ShouldBeNull();
     }
 
     [Theory]
@@ -71,9 +71,9 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
         // A bound that a mistake passes would show nothing.
         ExportedProgram program = ExportedPrograms.Open("adamw");
         (float[][] rows, ExportAnswer answer) = script.Run(program, "wrong", Steps);
-        Program wrong = Parser.Parse(program.Text.Replace("beta2 ** t", "beta2 ** (t + 0.001)"));
+        Program wrong = Parser.Parse(program.Text.Replace("beta2 ** t", "beta2 ** (t + 0.00001)"));
         Follow follow = new(wrong, new(answer.Shapes));
-        follow.Step(rows[0], rows[1], Schedule(0), rows[2]).ShouldNotBeNull();
+        follow.Step(rows[0], rows[1], Schedule(0), false, rows[2]).ShouldNotBeNull();
     }
 
     private static float Schedule(int step, int steps = Steps) => (float)(Math.Round(256 * (0.55 + 0.45 * Math.Cos(Math.PI * step / steps))) / 256);
@@ -92,7 +92,7 @@ public sealed class ExportScript : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("panthera-exports-").FullName;
     private readonly Conversation? _conversation = PythonInterpreter.Find()?.Start("exports.py", threads: 1);
 
-    /// <summary>Trains with a program's exports and returns five rows a step: weights, gradients, and the weights after it of each target.</summary>
+    /// <summary>Trains with a program's exports and returns five rows a step: weights, gradients, and the update of each target.</summary>
     internal (float[][] Rows, ExportAnswer Answer) Run(ExportedProgram program, string name, int steps)
     {
         Save(program, name);

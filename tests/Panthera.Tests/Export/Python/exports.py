@@ -1,6 +1,7 @@
 """
-Trains a small network with exported optimizers and records every step: weights, gradients and the weights after it, as PyTorch's
-optimizer makes them, and as those of the other libraries make them of the same weights and gradients.
+Trains a small network with exported optimizers and records every step: weights, gradients and the update, as PyTorch's optimizer
+makes it, and as those of the other libraries make it of the same weights and gradients. Parameters are in double precision, and
+rounded to single before each step, so that the update can be told from the weights to its last bit.
 """
 
 import ast
@@ -31,7 +32,8 @@ def schedule(step, steps):
 
 def network(seed):
     torch.manual_seed(seed)
-    return torch.nn.Sequential(torch.nn.Linear(SIDES[0], SIDES[1]), torch.nn.Tanh(), torch.nn.Linear(SIDES[1], SIDES[2]))
+    layers = torch.nn.Linear(SIDES[0], SIDES[1]), torch.nn.Tanh(), torch.nn.Linear(SIDES[1], SIDES[2])
+    return torch.nn.Sequential(*layers).double()
 
 
 def load(path):
@@ -48,7 +50,7 @@ def load(path):
 
 
 def flat(tensors):
-    return np.concatenate([np.asarray(t, np.float32).ravel() for t in tensors])
+    return np.concatenate([np.asarray(t, np.float64).ravel() for t in tensors])
 
 
 class TorchRun:
@@ -61,23 +63,25 @@ class TorchRun:
         rate = lambda step: schedule(step, steps)
         self.schedulers = [torch.optim.lr_scheduler.LambdaLR(o, rate) for o in (self.optimizer, self.other)]
         generator = torch.Generator().manual_seed(2)
-        self.inputs = torch.randn(EXAMPLES, SIDES[0], generator=generator)
+        self.inputs = torch.randn(EXAMPLES, SIDES[0], generator=generator).double()
         self.targets = torch.randint(SIDES[2], (EXAMPLES,), generator=generator)
         self.differs = False
 
     def step(self):
         self.optimizer.zero_grad()
         torch.nn.functional.cross_entropy(self.model(self.inputs), self.targets).backward()
-        before, gradients = flat(p.detach() for p in self.parameters), flat(p.grad for p in self.parameters)
         for p, q in zip(self.parameters, self.followers):
+            p.data.copy_(p.data.float())
+            p.grad.copy_(p.grad.float())
             q.data.copy_(p.data)
             q.grad = p.grad.clone()
+        before, gradients = flat(p.detach() for p in self.parameters), flat(p.grad for p in self.parameters)
         for optimizer, scheduler in zip((self.optimizer, self.other), self.schedulers):
             optimizer.step()
             scheduler.step()
         after = flat(p.detach() for p in self.parameters)
         self.differs |= not np.array_equal(after, flat(q.detach() for q in self.followers), equal_nan=True)
-        return before, gradients, after
+        return before, gradients, before - after
 
 
 class OptaxRun:
@@ -89,24 +93,22 @@ class OptaxRun:
         pieces, at = {}, 0
         for i, shape in enumerate(self.shapes):
             size = int(np.prod(shape))
-            pieces[f"array{i}"] = jax.numpy.asarray(values[at : at + size].reshape(shape))
+            pieces[f"array{i}"] = jax.numpy.asarray(values[at : at + size].reshape(shape), np.float32)
             at += size
         return pieces
 
     def step(self, weights, gradients):
-        params = self.tree(weights)
-        updates, self.state = self.rule.update(self.tree(gradients), self.state, params)
-        new = optax.apply_updates(params, updates)
+        updates, self.state = self.rule.update(self.tree(gradients), self.state, self.tree(weights))
         for leaf in jax.tree_util.tree_flatten(tuple(self.state))[0]:
             assert leaf.dtype == np.float32 or leaf.shape == (), f"a state is {leaf.dtype}"
-        return flat(new[key] for key in sorted(new))
+        return -flat(updates[key] for key in sorted(updates))
 
 
 class KerasRun:
     def __init__(self, kind, steps, shapes, peak):
         self.optimizer, self.steps, self.peak = kind(), steps, peak
         self.optimizer = kind.__call__(**{k: v for k, v in self.optimizer.get_config().items() if k == "name" or v is not None})
-        self.variables = [keras.optimizers.Variable(np.zeros(s, np.float32)) for s in shapes]
+        self.variables = [keras.optimizers.Variable(np.zeros(s)) for s in shapes]
         self.optimizer.build(self.variables)
         self.made = 0
 
@@ -114,13 +116,13 @@ class KerasRun:
         at, pieces = 0, []
         for variable in self.variables:
             size = variable.value.size
-            variable.value = keras.ops.cast(weights[at : at + size].reshape(variable.shape), "float32")
+            variable.value = keras.ops.cast(weights[at : at + size].reshape(variable.shape), "float64")
             pieces.append(keras.ops.cast(gradients[at : at + size].reshape(variable.shape), "float32"))
             at += size
         self.optimizer.learning_rate = self.peak * schedule(self.made, self.steps)
         self.optimizer.apply(pieces, self.variables)
         self.made += 1
-        return flat(v.value for v in self.variables)
+        return weights - flat(v.value for v in self.variables)
 
 
 def run(request):
@@ -133,9 +135,9 @@ def run(request):
               KerasRun(load(stem + ".keras.py")[name], steps, shapes, request["rate"])]
     with open(stem + ".bin", "wb") as file:
         for _ in range(steps):
-            before, gradients, after = first.step()
-            for row in [before, gradients, after] + [other.step(before, gradients) for other in others]:
-                file.write(row.tobytes())
+            before, gradients, update = first.step()
+            for row in [before, gradients, update] + [other.step(before, gradients) for other in others]:
+                file.write(row.astype(np.float32).tobytes())
     return {"foreachDiffers": first.differs, "shapes": shapes}
 
 
