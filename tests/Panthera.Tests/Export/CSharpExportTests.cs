@@ -3,6 +3,8 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Panthera.Export;
+using Panthera.Language;
+using Panthera.Tests.Generators;
 using Panthera.Tests.Optimizers;
 
 namespace Panthera.Tests.Export;
@@ -26,6 +28,23 @@ public class CSharpExportTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Functions_OnRecordedGradients_FollowTheKernel()
+    {
+        ExportedProgram[] programs = [.. FormTests.Written.Select((f, i) => ExportedProgram.Read(FormTests.ProgramOf(f).Text, f.Name, $"Function{i}"))];
+        Assembly assembly = Compile([.. programs.Select(Source)]);
+        foreach (ExportedProgram program in programs) Run(program, assembly, 6);
+    }
+
+    [Fact]
+    public void RandomPrograms_OfBothSets_FollowTheKernel()
+    {
+        Rng rng = new(23, 6);
+        ExportedProgram[] programs = [.. Enumerable.Range(0, 60).Select(i => ExportedProgram.Read(Printer.Print(RandomPrograms.NextOfBothSets(ref rng, 25)), "random", $"Random{i}"))];
+        Assembly assembly = Compile([.. programs.Select(Source)]);
+        programs.Count(program => Run(program, assembly, 5).Compared > 0).ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
     public void Value_OutOfRange_IsRefusedByName()
     {
         TargetInvocationException refused = Should.Throw<TargetInvocationException>(() => Made(Compiled.Value, ExportedPrograms.Open("lion"), [[2]], 0.001, 1.5));
@@ -43,11 +62,14 @@ public class CSharpExportTests(ITestOutputHelper output)
         for (int step = 0; step < steps; step++)
         {
             float rate = 1 - step / 256f;
+            // Beside weights next to 0 an update can be told to its last bits; every other step has weights as they are.
+            if (step % 2 == 1) weights = Arrays(Small(golden.Initial), golden);
             float[] before = [.. weights.SelectMany(w => w)];
             ReadOnlySpan<float> gradient = golden.Gradient(step % golden.Steps);
             optimizer.LearningRate = program.DefaultRate * rate;
             optimizer.Step(weights, Arrays(gradient, golden));
-            follow.Step(before, gradient, rate, [[.. weights.SelectMany(w => w)]]).ShouldBeNull();
+            follow.Step(before, gradient, rate, true, Difference(before, weights)).ShouldBeNull();
+            if (step % 2 == 1) weights = Arrays(golden.Initial, golden);
         }
         return follow;
     }
@@ -69,6 +91,12 @@ public class CSharpExportTests(ITestOutputHelper output)
         stream.Position = 0;
         return AssemblyLoadContext.Default.LoadFromStream(stream);
     }
+
+    /// <summary>Weights so small that an update is hardly rounded by them.</summary>
+    internal static float[] Small(ReadOnlySpan<float> weights) => [.. weights.ToArray().Select(w => w / (1 << 20))];
+
+    /// <summary>The update that led from weights to others.</summary>
+    internal static float[] Difference(float[] before, IEnumerable<float[]> after) => [.. before.Zip(after.SelectMany(w => w), (b, a) => (float)((double)b - a))];
 
     private static object Made(Assembly assembly, ExportedProgram program, int[][] shapes, params double[] values)
     {

@@ -8,8 +8,7 @@ namespace Panthera.Tests.Export;
 /// rounds otherwise does not lead the next one elsewhere. States are each side's own.
 /// </summary>
 /// <remarks>
-/// A step may differ by a few units in the last place of its numbers: the bound is a share of the update's norm and of the weights',
-/// array by array. Programs that enlarge rounding (a sign near 0, a tangent near its pole) are given what they make of it: the
+/// An update may differ by a few units in the last place of its numbers: the bound is a share of its norm, array by array. Programs that enlarge rounding (a sign near 0, a tangent near its pole) are given what they make of it: the
 /// distance of the updates when all gradients are off by a unit in the last place, several times.
 /// </remarks>
 internal sealed class Follow
@@ -46,9 +45,10 @@ internal sealed class Follow
     /// <param name="weights">The weights before it.</param>
     /// <param name="gradient">The gradients.</param>
     /// <param name="rate">The schedule's value.</param>
-    /// <param name="others">The weights after it as others have them.</param>
+    /// <param name="roundsToWeights">Whether the others' updates were told from weights in single precision, and so are rounded as those are.</param>
+    /// <param name="others">The update as others have it.</param>
     /// <returns>What is too far away, in words; null if nothing is.</returns>
-    public string? Step(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient, float rate, params ReadOnlySpan<float[]> others)
+    public string? Step(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient, float rate, bool roundsToWeights, params ReadOnlySpan<float[]> others)
     {
         float[] update = _kernel.Step(weights, gradient, rate).ToArray();
         float[][] updates = new float[Disturbances][];
@@ -80,15 +80,14 @@ internal sealed class Follow
             (norm, size) = (Math.Sqrt(norm), Math.Sqrt(size));
             // What states have been driven apart by stays with them for a while.
             _spread[a] = Math.Max(0.9 * _spread[a], Math.Sqrt(spread.Max()));
-            double bound = Share * norm + UnitOfWeights * (size + norm) + Amplification * _spread[a];
+            double rounding = roundsToWeights ? UnitOfWeights * (size + norm) : 0, bound = Share * norm + rounding + Amplification * _spread[a];
             for (int o = 0; o < others.Length; o++)
             {
                 double distance = 0;
-                for (int i = start; i < end; i++) distance += Math.Pow((double)others[o][i] - ((double)weights[i] - update[i]), 2);
+                for (int i = start; i < end; i++) distance += Math.Pow((double)others[o][i] - update[i], 2);
                 distance = Math.Sqrt(distance);
-                double share = Math.Max(0, distance - UnitOfWeights * (size + norm)) / norm;
-                if (norm > 0) Worst = Math.Max(Worst, share);
-                if (!(distance <= bound)) return $"step {Compared}, array {a}, run {o}: {distance:G3} apart, bound {bound:G3}, update {norm:G3}, weights {size:G3}";
+                if (norm > 0) Worst = Math.Max(Worst, Math.Max(0, distance - rounding) / norm);
+                if (!(distance <= bound)) return $"step {Compared}, array {a}, run {o}: {distance:G3} apart, bound {bound:G3}, update {norm:G3}, weights {size:G3}, spread {_spread[a]:G3}";
             }
         }
         return null;

@@ -17,6 +17,8 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
 
     public static IEnumerable<TheoryDataRow<string>> Names => ExportedPrograms.Names;
 
+    public static IEnumerable<TheoryDataRow<string>> Functions => FormTests.Written.Select(f => new TheoryDataRow<string>(f.ToString()));
+
     [Theory, MemberData(nameof(Names))]
     public void Exports_OverARealTraining_FollowTheKernel(string name)
     {
@@ -27,11 +29,40 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
         for (int step = 0; step < Steps; step++)
         {
             float rate = Schedule(step);
-            follow.Step(rows[5 * step], rows[5 * step + 1], rate, rows.AsSpan(5 * step + 2, 3))
+            follow.Step(rows[5 * step], rows[5 * step + 1], rate, false, rows.AsSpan(5 * step + 2, 3))
                 .ShouldBeNull(string.Join(", ", Targets));
         }
         output.WriteLine($"{follow.Compared} steps, at worst {follow.Worst:G2} of an update's norm apart");
         (follow.Compared == Steps || follow is { HasEnded: true, Compared: > 2 }).ShouldBeTrue("all steps are compared, or the weights are no numbers any more");
+    }
+
+    [Theory, MemberData(nameof(Functions))]
+    public void Function_OverAShortTraining_FollowsTheKernel(string function)
+    {
+        const int steps = 6;
+        ExportedProgram program = FormTests.ProgramOf(FormTests.Written.Single(f => f.ToString() == function));
+        (float[][] rows, ExportAnswer answer) = script.Run(program, "function", steps);
+        answer.ForeachDiffers.ShouldBeFalse();
+        Follow follow = new(program.Program, new(answer.Shapes));
+        for (int step = 0; step < steps; step++)
+            follow.Step(rows[5 * step], rows[5 * step + 1], Schedule(step, steps), false, rows.AsSpan(5 * step + 2, 3)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("lion")]
+    [InlineData("nadam")]
+    [InlineData("program8")]
+    [InlineData("adafactor")]
+    public void PyTorch_IsUsedAsUsual(string name)
+    {
+        ExportedProgram program = ExportedPrograms.Open(name);
+        script.Save(program, "usual");
+        // Each range of the catalogue has a number below it.
+        script.Ask<ExportAnswer>(new
+        {
+            Job = "behave", Folder = script.Folder, Name = "usual", program.ClassName, FunctionName = ClassNames.Snake(program.ClassName),
+            Refused = program.Settings.Select(s => new object[] { s.Name, -2, s.Range!.Describe(s.Name) }),
+        });
     }
 
     [Fact]
@@ -40,12 +71,12 @@ public sealed class PythonExportTests(ExportScript script, ITestOutputHelper out
         // A bound that a mistake passes would show nothing.
         ExportedProgram program = ExportedPrograms.Open("adamw");
         (float[][] rows, ExportAnswer answer) = script.Run(program, "wrong", Steps);
-        Program wrong = Parser.Parse(program.Text.Replace("beta2 ** t", "beta2 ** (t + 0.001)"));
+        Program wrong = Parser.Parse(program.Text.Replace("beta2 ** t", "beta2 ** (t + 0.00001)"));
         Follow follow = new(wrong, new(answer.Shapes));
-        follow.Step(rows[0], rows[1], Schedule(0), rows[2]).ShouldNotBeNull();
+        follow.Step(rows[0], rows[1], Schedule(0), false, rows[2]).ShouldNotBeNull();
     }
 
-    private static float Schedule(int step) => (float)(Math.Round(256 * (0.55 + 0.45 * Math.Cos(Math.PI * step / Steps))) / 256);
+    private static float Schedule(int step, int steps = Steps) => (float)(Math.Round(256 * (0.55 + 0.45 * Math.Cos(Math.PI * step / steps))) / 256);
 }
 
 /// <summary>What <c>exports.py</c> says of a program.</summary>
@@ -56,10 +87,12 @@ public sealed record ExportAnswer(bool ForeachDiffers, int[][] Shapes);
 /// <summary>The script, started once for all tests; without PyTorch they are skipped.</summary>
 public sealed class ExportScript : IDisposable
 {
+    internal string Folder => _folder;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("panthera-exports-").FullName;
     private readonly Conversation? _conversation = PythonInterpreter.Find()?.Start("exports.py", threads: 1);
 
-    /// <summary>Trains with a program's exports and returns five rows a step: weights, gradients, and the weights after it of each target.</summary>
+    /// <summary>Trains with a program's exports and returns five rows a step: weights, gradients, and the update of each target.</summary>
     internal (float[][] Rows, ExportAnswer Answer) Run(ExportedProgram program, string name, int steps)
     {
         Save(program, name);

@@ -22,7 +22,7 @@ namespace TorchSharp
 
         public class Tensor(double[] data, long[] shape, ScalarType type) : IDisposable
         {
-            public double[] Data { get; private set; } = type == ScalarType.Float64 ? data : [.. data.Select(x => (double)(float)x)];
+            public double[] Data { get; set; } = type == ScalarType.Float64 ? data : [.. data.Select(x => (double)(float)x)];
 
             public long[] shape { get; } = shape;
 
