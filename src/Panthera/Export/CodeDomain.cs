@@ -14,6 +14,7 @@ internal abstract class CodeDomain : Domain<Code>
 
     private readonly string[] _names;
     private readonly Dictionary<string, string> _settings = [];
+    private bool[] _isPart = [];
     private int _depth;
 
     /// <summary>Names what the program has.</summary>
@@ -74,6 +75,7 @@ internal abstract class CodeDomain : Domain<Code>
     public void Run()
     {
         HasMatrices = Shapes.AreToldApart(Program);
+        _isPart = Inlining.Of(Program);
         Results = Program.Execute(this);
     }
 
@@ -106,7 +108,7 @@ internal abstract class CodeDomain : Domain<Code>
         _depth++;
         Code value = Write(statement, function, read);
         _depth--;
-        return _depth == 0 ? Assign(NameOf(Program.Statements[statement].Target), value) : value;
+        return _depth == 0 && !_isPart[statement] ? Assign(NameOf(Program.Statements[statement].Target), value) : value;
     }
 
     /// <summary>A name as the language writes it.</summary>

@@ -89,6 +89,26 @@ public class FormTests
         Should.Throw<InputException>(() => ExportedProgram.Read("def train(w, g, lr):\n  u = g * lr\n  return u\n", "x", name)).Message.ShouldContain("is no name for a class");
 
     [Fact]
+    public void Latex_PutsExpressionsTogetherWithTheirParentheses()
+    {
+        string text = ExportTargets.Find("latex")!.Write(Read(
+            "def train(w, g, m, lr):\n  u = (g - m) * (g + m * 2)\n  m = (g + m) ** 2\n  u = u - (m - (g - 1)) / (m + 1)\n  u = u * lr\n  return u, m\n"));
+        text.ShouldContain(@"u &\gets \left(g - m\right) \cdot \left(g + m \cdot 2.0\right) \\");
+        text.ShouldContain(@"m &\gets \left(g + m\right)^{2.0} \\");
+        text.ShouldContain(@"u &\gets u - \frac{m - \left(g - 1.0\right)}{m + 1.0 + \epsilon} \\");
+    }
+
+    [Fact]
+    public void Expression_TakenApartByTheParser_IsOneLineAgain()
+    {
+        string text = ExportTargets.Find("pytorch")!.Write(ExportedPrograms.Open("adamw"));
+        text.ShouldContain("    m_hat = m / (1.0 - beta1**t)\n");
+        // What is read later than its parts change stays where it is.
+        ExportTargets.Find("pytorch")!.Write(Read("def train(w, g, lr):\n  t1 = g * 2\n  g = g * 3\n  u = t1 + g\n  u = u * lr\n  return u\n"))
+            .ShouldContain("    t1 = g * 2.0\n    g = g * 3.0\n    u = t1 + g\n");
+    }
+
+    [Fact]
     public void Latex_HasEveryLiveStatementAndBalancedBraces()
     {
         foreach ((string name, _) in ExportedPrograms.All)
@@ -101,8 +121,12 @@ public class FormTests
             depth.ShouldBe(0);
             Regex.Count(body, @"\\left\b").ShouldBe(Regex.Count(body, @"\\right\b"));
             Regex.Count(body, @"\\begin").ShouldBe(Regex.Count(body, @"\\end"));
+            // Those that the parser made of one expression are put together again.
             int folded = program.Peak is null ? 0 : 1, lines = body.Split('\n').Count(l => l.Contains(@"\gets"));
-            lines.ShouldBeInRange(program.Program.Statements.Length - folded + 1, program.Program.Statements.Length - folded + 1 + program.Program.States);
+            int named = program.Program.Statements.Count(s => !Regex.IsMatch(program.Program.Variables[s.Target], @"^t\d+$"));
+            lines.ShouldBeInRange(named - folded + 1, program.Program.Statements.Length - folded + 1 + program.Program.States);
+            foreach (Statement statement in program.Program.Statements.Where(s => s.Function.Operator is null && s.Function.Name.StartsWith("arc", StringComparison.Ordinal)))
+                body.ShouldContain(statement.Function.Name);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class CSharpExpression(bool isVector) : Domain<Code>
     private static readonly string[] Letters = ["x", "y", "z"];
 
     /// <summary>The text of a call.</summary>
-    public static string Of(Function function, bool isVector, params Code[] arguments) => new CSharpExpression(isVector).Apply(0, function, arguments).Text;
+    public static Code Of(Function function, bool isVector, params Code[] arguments) => new CSharpExpression(isVector).Apply(0, function, arguments);
 
     /// <inheritdoc/>
     public override Code Input(int variable) => throw new NotSupportedException("Expressions have arguments, not inputs.");
@@ -30,6 +30,6 @@ internal sealed class CSharpExpression(bool isVector) : Domain<Code>
         Code[] letters = [.. Letters.Take(arguments.Length).Select(l => new Code(l, ValueKind.Scalar))];
         string parameters = letters.Length == 1 ? "x" : $"({string.Join(", ", Letters.Take(letters.Length))})";
         string each = Template.Fill(function.Notation.CSharp, letters);
-        return new($"Map(static {parameters} => {each}, {string.Join(", ", arguments.ToArray().Select(a => a.Text))})", ValueKind.Scalar);
+        return new($"Map{(letters.Length == 1 ? "" : "2")}(static {parameters} => {each}, {string.Join(", ", arguments.ToArray().Select(a => a.Text))})", ValueKind.Scalar);
     }
 }

@@ -149,9 +149,11 @@ internal static class CSharpHelpers
                 for (int i = 0; i < result.Length; i++) result[i] = (float)function(x[i]);
                 return new Vector<float>(result);
             }
-
+            """),
+        ("Map2",
+            """
             /// <summary>A function of two arguments, number by number.</summary>
-            private static Vector<float> Map(Func<double, double, double> function, Vector<float> x, Vector<float> y)
+            private static Vector<float> Map2(Func<double, double, double> function, Vector<float> x, Vector<float> y)
             {
                 Span<float> result = stackalloc float[Vector<float>.Count];
                 for (int i = 0; i < result.Length; i++) result[i] = (float)function(x[i], y[i]);

@@ -97,7 +97,7 @@ internal sealed class CSharpSteps
     {
         string name = _names[value];
         if (value.Role == Role.Reduction) Loop([value], value.Arguments[0].Kind, []);
-        else if (IsNumber(value)) _lines.Add($"double {name} = {CSharpExpression.Of(value.Function!, false, [.. value.Arguments.Select(a => Literal(Number(a)))])};");
+        else if (IsNumber(value)) _lines.Add($"double {name} = {CSharpExpression.Of(value.Function!, false, [.. value.Arguments.Select(a => Literal(Number(a)))]).Text};");
         else if (value.Role == Role.Elementwise) Loop([value], value.Kind, []);
         else
         {
@@ -135,7 +135,7 @@ internal sealed class CSharpSteps
                 else after.Add($"_{name}[a][0] = (float)({finished});");
                 continue;
             }
-            body.Add($"Vector<float> {name} = {CSharpExpression.Of(value.Function!, true, [.. arguments.Select(Literal)])};");
+            body.Add($"Vector<float> {name} = {CSharpExpression.Of(value.Function!, true, [.. arguments.Select(Literal)]).Text};");
             registers[value] = name;
             if (_kept.Contains(value)) body.Add($"Store({name}, _{name}[a], i);");
         }

@@ -43,7 +43,7 @@ internal sealed partial class TorchSharpDomain(ExportedProgram exported)
 
     /// <inheritdoc/>
     protected override Code Numbers(int statement, Function function, Code[] arguments) =>
-        new(CSharpExpression.Of(function, false, arguments), ValueKind.Scalar, Code.Choice);
+        CSharpExpression.Of(function, false, arguments);
 
     /// <inheritdoc/>
     protected override Code Reduce(Function function, Code[] arguments)

@@ -77,39 +77,13 @@ internal static class Latex
             ?? $@"\operatorname{{{function.Name.Replace("_", @"\_", StringComparison.Ordinal)}}}({string.Join(", ", Enumerable.Range(0, function.Arity).Select(a => $"{{{a}}}"))})";
 
         /// <inheritdoc/>
-        protected override Code Elementwise(string template, Code[] arguments, ValueKind kind) => new(LatexTemplate.Fill(template, arguments), kind);
+        protected override Code Elementwise(string template, Code[] arguments, ValueKind kind) => LatexTemplate.Fill(template, arguments, kind);
 
         /// <inheritdoc/>
         protected override Code Reduce(Function function, Code[] arguments) =>
-            new(LatexTemplate.Fill(TemplateOf(function)!, arguments), function.Reduction!.Kind);
+            LatexTemplate.Fill(TemplateOf(function)!, arguments, function.Reduction!.Kind);
 
         /// <inheritdoc/>
-        protected override Code OfMatrices(Function function, Code[] arguments, ValueKind kind) => new(LatexTemplate.Fill(TemplateOf(function)!, arguments), kind);
-    }
-}
-
-/// <summary>Templates of LaTeX, filled in with symbols and numbers.</summary>
-internal static class LatexTemplate
-{
-    /// <summary>Puts arguments in; negative numbers and powers of ten in parentheses unless braces or bars enclose them.</summary>
-    public static string Fill(string template, Code[] arguments)
-    {
-        StringBuilder text = new();
-        for (int i = 0; i < template.Length; i++)
-        {
-            if (!(i + 2 < template.Length && template[i] == '{' && char.IsAsciiDigit(template[i + 1]) && template[i + 2] == '}'
-                && template[i + 1] - '0' < arguments.Length))
-            {
-                text.Append(template[i]);
-                continue;
-            }
-            string argument = arguments[template[i + 1] - '0'].Text;
-            bool isEnclosed = (i == 0 || template[i - 1] is '{' or '(' or '|') && (i + 3 >= template.Length || template[i + 3] is '}' or ')' or '\\');
-            bool isPower = i + 3 < template.Length && template[i + 3] == '^';
-            bool isCompound = argument.StartsWith('-') || argument.Contains(@"\cdot", StringComparison.Ordinal);
-            text.Append(isCompound && (!isEnclosed || isPower) ? $@"\left({argument}\right)" : argument);
-            i += 2;
-        }
-        return text.ToString();
+        protected override Code OfMatrices(Function function, Code[] arguments, ValueKind kind) => LatexTemplate.Fill(TemplateOf(function)!, arguments, kind);
     }
 }
