@@ -137,8 +137,12 @@ public class FormTests
     {
         string call = function.Operator is { } symbol ? $"g {symbol} w" : function.Name switch
         {
-            "clip" => "clip(g, lr)", "interp" => "interp(g, w, 0.9)", "where" => "where(g, w, m)", "outer" => "outer(row_means(g), column_means(g))",
-            "matmul" => "matmul(g, transpose(g))", _ => $"{function.Name}({string.Join(", ", ((string[])["g", "w", "m"]).Take(function.Arity))})",
+            "clip" => "clip(g, lr)",
+            "interp" => "interp(g, w, 0.9)",
+            "where" => "where(g, w, m)",
+            "outer" => "outer(row_means(g), column_means(g))",
+            "matmul" => "matmul(g, transpose(g))",
+            _ => $"{function.Name}({string.Join(", ", ((string[])["g", "w", "m"]).Take(function.Arity))})",
         };
         string used = function.Name switch { "matmul" => "matmul(r, g)", "transpose" => "transpose(r)", _ => "g * r" };
         return Read($"def train(w, g, m, lr):\n  r = {call}\n  m = interp(g, m, 0.5)\n  u = {used}\n  u = u * lr\n  u = u + m\n  return u, m\n");
