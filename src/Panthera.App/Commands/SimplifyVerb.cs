@@ -3,9 +3,11 @@ using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.App.Reports;
 using Panthera.Language;
+using Panthera.Optimizers;
 using Panthera.Rewriting;
 using Panthera.Rewriting.Recognition;
 using Panthera.Rewriting.Trajectories;
+using Panthera.Search;
 using Panthera.Search.Ablations;
 using Panthera.Training;
 using Panthera.Training.Tasks;
@@ -53,7 +55,7 @@ internal sealed class SimplifyVerb : Verb
             throw new InputException("--task is what --ablate trains; add --ablate, or leave it out");
 
         Simplification algebra = Simplifier.Simplify(named.Program, options, cancellation);
-        TrajectoryVerdict[] verdicts = SimplificationReport.Verify(algebra, options, cancellation);
+        TrajectoryVerdict[] verdicts = SimplificationReport.Verify(algebra, options, Recorded(cancellation), cancellation);
         AblationReport? ablation = arguments.GetValue(_ablate) ? Ablated(arguments, algebra.Program, options, terminal, cancellation) : null;
         Program result = ablation is null ? algebra.Program : Simplifier.Simplify(ablation.Final, options, cancellation).Program;
         Identified identified = Identification.Identify(result, cancellation);
@@ -68,6 +70,14 @@ internal sealed class SimplifyVerb : Verb
         if (WantsJson(arguments)) Json.Print(terminal, SimplificationReport.ToJson(named.Name, algebra, verdicts, ablation, result, identified));
         else SimplificationReport.Print(terminal, algebra, verdicts, ablation, result, identified, arguments.GetValue(_trace), path);
         return verdicts.All(v => v.Holds) ? ExitCode.Success : ExitCode.InternalError;
+    }
+
+    /// <summary>Weights and gradients of a real training, whoever trains: AdamW on pictures.</summary>
+    private static TrajectorySource Recorded(CancellationToken cancellation)
+    {
+        using Trainers trainers = new();
+        ProxyTask task = Shared.OpenTasks(["mlp"], Shared.OpenData(null), [])[0];
+        return RecordedTrajectory.Record(trainers, task, Catalogue.Find("adamw")!.Parsed.Program, 3, seed: 1, cancellation);
     }
 
     private AblationReport Ablated(ParseResult arguments, Program program, SimplifierOptions options, Terminal terminal, CancellationToken cancellation)

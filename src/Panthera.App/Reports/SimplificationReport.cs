@@ -13,15 +13,16 @@ namespace Panthera.App.Reports;
 internal static class SimplificationReport
 {
     /// <summary>
-    /// Holds the program as each class of rules leaves it against the original, on random gradients, up to the weakest class that was
-    /// used: a rewrite that deviates more than its class allows is a fault of the rules.
+    /// Holds the program as each class of rules leaves it against the original, on random gradients and on those of a real training, up to
+    /// the weakest class that was used: a rewrite that deviates more than its class allows is a fault of the rules.
     /// </summary>
-    public static TrajectoryVerdict[] Verify(Simplification simplification, SimplifierOptions options, CancellationToken cancellation) =>
+    public static TrajectoryVerdict[] Verify(
+        Simplification simplification, SimplifierOptions options, TrajectorySource recorded, CancellationToken cancellation) =>
         [.. Enum.GetValues<Exactness>().Where(e => e <= simplification.Exactness).Select(exactness =>
         {
             Simplification own = exactness == simplification.Exactness ? simplification
                 : Simplifier.Simplify(simplification.Original, options with { Exactness = exactness }, cancellation);
-            return Trajectory.Compare(own.Rewritten.From, own.Rewritten.To, exactness);
+            return Trajectory.Compare(own.Rewritten.From, own.Rewritten.To, exactness, [recorded]);
         })];
 
     /// <summary>Prints what became of a program and why.</summary>
@@ -91,6 +92,6 @@ internal static class SimplificationReport
         SourceVerdict worst = verdict.Worst;
         string result = verdict.Holds ? "does what the original does" : "DEVIATES from the original, which is a fault of the rules";
         return $"With rules up to '{Choice.NameOf(verdict.Class)}' it {result}: at most {worst.Deviation:G2} of the update's size apart "
-            + $"on {verdict.Sources.Count} kinds of gradients ({worst.Source}: {worst.Deviating:P2} of the numbers beyond their bounds, {worst.AllowedDeviating:P2} may be).";
+            + $"on {verdict.Sources.Count} kinds of gradients, a training's among them ({worst.Source}: {worst.Deviating:P2} of the numbers beyond their bounds, {worst.AllowedDeviating:P2} may be).";
     }
 }
