@@ -13,5 +13,8 @@ public sealed class Scratch : IDisposable
         return PathOf(name);
     }
 
+    /// <summary>A found program's file without the line that names the run file: nothing else depends on where a run is kept.</summary>
+    public static string WithoutRun(string path) => string.Join('\n', File.ReadAllLines(path).Where(line => !line.StartsWith("# Run: ", StringComparison.Ordinal)));
+
     public void Dispose() => Directory.Delete(_folder, true);
 }

@@ -8,7 +8,7 @@ namespace Panthera.Export.CSharp;
 /// its own, as a name of C# keeps its type.
 /// </summary>
 internal sealed partial class TorchSharpDomain(ExportedProgram exported)
-    : CodeDomain(exported, "learningRate", CSharpText.Reserved.Append("w").Append("sum"), isCamelCase: true)
+    : CodeDomain(exported, "learningRate", CSharpText.Reserved.Append("result"), isCamelCase: true)
 {
     private static readonly Dictionary<string, string> Words = new()
     {

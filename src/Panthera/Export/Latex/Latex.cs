@@ -32,7 +32,7 @@ internal static class Latex
     }
 
     /// <summary>The domain of formulae.</summary>
-    private sealed class Formulae(ExportedProgram exported) : CodeDomain(exported, @"\eta", [])
+    private sealed class Formulae(ExportedProgram exported) : CodeDomain(exported, @"\eta", ["t"])
     {
         private static readonly Dictionary<string, string> Greek = new(StringComparer.Ordinal)
         {
@@ -65,6 +65,8 @@ internal static class Latex
         /// <inheritdoc/>
         protected override Code Assign(string name, Code value)
         {
+            // The number of the step has a symbol, whatever variable holds it.
+            if (value.Part == Part.Step) return value;
             Lines.Add($@"{name} &\gets {value.Text}");
             return Named(name, value);
         }
