@@ -19,7 +19,7 @@ public class IdentificationTests
         { "rmsprop", "v = interp(square(g), v, 0.95); u = (g / sqrt(v)) * (lr * 0.01)", 95 },
         { "sgd", "m = m * 0.8 + g; u = m * (lr * 0.05)", 95 },
         { "nadam without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (interp(g, m, 0.9) / sqrt(v)) * (lr * 0.004)", 95 },
-        { "adabelief without bias correction", "m = interp(g, m, 0.9); v = interp(square(g - m), v, 0.98) + 1e-8; u = (m / sqrt(v)) * (lr * 0.002)", 75 },
+        { "adabelief without bias correction", "m = interp(g, m, 0.9); v = interp(square(g - m), v, 0.98) + 1e-8; u = (m / sqrt(v)) * (lr * 0.002)", 95 },
         { "lion", "c = interp(g, m, 0.95); m = interp(g, m, 0.98); u = (sign(c) + w * 0.3) * (lr * 0.0003)", 95 },
     };
 

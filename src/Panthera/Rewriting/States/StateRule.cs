@@ -14,14 +14,17 @@ internal sealed record StateView(Program Program, Saturation Saturation)
     /// <summary>The class of a state after the step.</summary>
     public int After(int state) => Saturation.Graph.Find(Saturation.Results[state + 1]);
 
-    /// <summary>A state's next value as a combination of values, or null.</summary>
-    public Dictionary<int, double>? Linear(int state)
+    /// <summary>The key of what a combination adds to its values: the coefficient of the number one.</summary>
+    public const int One = -1;
+
+    /// <summary>A state's next value as a combination of values, and perhaps of the number <see cref="One"/>.</summary>
+    public Dictionary<int, double> Linear(int state)
     {
         int after = After(state);
         if (Saturation.Forms.View(after, NodeKind.Sum) is { } sum)
         {
-            if (sum.Number != 0) return null;
             Dictionary<int, double> terms = [];
+            if (sum.Number != 0) terms[One] = sum.Number;
             for (int c = 0; c < sum.Children.Length; c++)
             {
                 int child = Saturation.Graph.Find(sum.Children[c]);

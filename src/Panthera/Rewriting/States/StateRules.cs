@@ -48,12 +48,12 @@ internal static class StateRules
     /// </summary>
     private static IEnumerable<StateChange> Combinations(StateView view)
     {
-        int[] states = [.. Enumerable.Range(0, view.Program.States).Where(s => view.Program.StateKinds[s] == ValueKind.Array && view.Linear(s) is not null)];
+        int[] states = [.. Enumerable.Range(0, view.Program.States).Where(s => view.Program.StateKinds[s] == ValueKind.Array)];
         if (states.Length < 2) yield break;
         Dictionary<int, int> placeOf = states.Select((s, i) => (view.Before(s), i)).DistinctBy(p => p.Item1).ToDictionary(p => p.Item1, p => p.i);
         List<int> drivers = [];
         double[,] dynamics = new double[states.Length, states.Length];
-        Dictionary<int, double>[] rows = [.. states.Select(s => view.Linear(s)!)];
+        Dictionary<int, double>[] rows = [.. states.Select(s => view.Linear(s))];
         foreach (Dictionary<int, double> row in rows)
             foreach (int atom in row.Keys)
                 if (!placeOf.ContainsKey(atom) && !drivers.Contains(atom)) drivers.Add(atom);
@@ -80,10 +80,12 @@ internal static class StateRules
     {
         for (int s = 0; s < view.Program.States; s++)
         {
-            if (view.Program.StateKinds[s] != ValueKind.Array || view.Linear(s) is not { Count: >= 2 } terms) continue;
-            if (!terms.TryGetValue(view.Before(s), out double decay) || Math.Abs(1 - decay) < Same) continue;
+            if (view.Program.StateKinds[s] != ValueKind.Array) continue;
+            Dictionary<int, double> terms = view.Linear(s);
+            int[] drivers = [.. terms.Keys.Where(t => t != view.Before(s) && t != StateView.One)];
+            if (drivers.Length == 0 || !terms.TryGetValue(view.Before(s), out double decay) || Math.Abs(1 - decay) < Same) continue;
             int gradient = view.Saturation.Graph.Find(view.Saturation.Graph.Add(Node.OfInput(Program.Gradient, ValueKind.Array)));
-            int driver = terms.ContainsKey(gradient) ? gradient : terms.Keys.Where(t => t != view.Before(s)).MinBy(t => view.Saturation.Graph.ClassOf(t).First);
+            int driver = terms.ContainsKey(gradient) ? gradient : drivers.MinBy(t => view.Saturation.Graph.ClassOf(t).First);
             double scale = terms[driver] / (1 - decay);
             // Other states that drive a state are brought to their scale first.
             if (Math.Abs(scale - 1) > Same && double.IsFinite(scale)) yield return new(s, null, scale);
