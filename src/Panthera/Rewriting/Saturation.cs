@@ -123,10 +123,15 @@ internal sealed class Saturation
         {
             if (rule.Exactness > _rewriter.Allowed) continue;
             _found.Clear();
+            int at = 0;
+            void Equals(int equal, Exactness exactness) => Found(at, equal, rule, exactness);
+            Action<int, Exactness> equals = Equals;
             for (int node = 0; node < nodes && stop is null; node++)
             {
+                if (rule.Root is { } root && Graph[node].Function != root) continue;
+                at = node;
                 Forms.Premises.Clear();
-                rule.Rewrite(_rewriter, node, (equal, exactness) => Found(node, equal, rule, exactness));
+                rule.Rewrite(_rewriter, node, equals);
                 if (Graph.Count > _limits.Nodes) stop = StopReason.Nodes;
                 else if ((node & 255) == 0 && Stopwatch.GetElapsedTime(began) > _limits.Time) stop = StopReason.Time;
             }

@@ -19,6 +19,9 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
     private const double Cancelled = 1e-12, LargestExponent = 64, Tame = 1e30, LeastLead = 0.01, Whole = 1e-10;
     private static readonly Factor Nothing = new(0, false);
 
+    private readonly Dictionary<(int Class, NodeKind Kind), int?> _flattest = [];
+    private long _unions = -1;
+
     /// <summary>Forms that are made for others: classes may hold sums of products of each other.</summary>
     private int _depth;
 
@@ -66,7 +69,7 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
         if (coefficient == 0)
             return joined.All(f => graph.FactsOf(f.Base).IsFinite && f.Factor.Power >= 0) ? new(Number(kind, 0), exactness) : null;
         if (joined.Count == 0) return new(Number(kind, coefficient), exactness);
-        if (joined is [var (only, single)] && coefficient == 1 && graph.KindOf(only) == kind && IsItself(only, single)) return new(only, exactness);
+        if (joined is [var (only, single)] && coefficient == 1 && graph.KindOf(only) == kind && single == Factor.Itself) return new(only, exactness);
         return new(graph.Add(Node.OfProduct(kind, coefficient, [.. joined.Select(f => f.Factor)], [.. joined.Select(f => f.Base)])), exactness);
     }
 
@@ -82,9 +85,23 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
     /// <summary>A class's sum or product in normal form, the flattest first; null if it has none.</summary>
     public Node? View(int id, NodeKind kind)
     {
-        int own = graph.Find(id);
-        Node? best = null;
-        int chosen = id;
+        if (Flattest(graph.Find(id), kind) is not { } member) return null;
+        if (member != id) Premises.Add((id, member));
+        return graph[member];
+    }
+
+    /// <summary>Finds the member that <see cref="View"/> shows. What classes hold changes with unions only, so it is remembered between them.</summary>
+    private int? Flattest(int own, NodeKind kind)
+    {
+        if (_unions != graph.Unions)
+        {
+            _flattest.Clear();
+            _unions = graph.Unions;
+        }
+        if (_flattest.TryGetValue((own, kind), out int? known)) return known;
+        // Classes may hold forms of each other: one that leads back here has none for the moment.
+        _flattest[(own, kind)] = null;
+        int? best = null;
         (int Nested, int Children, long Age) rank = default;
         foreach (int member in graph.ClassOf(own).Members)
         {
@@ -92,14 +109,10 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
             if (node.Kind != kind || node.Children.Any(child => graph.Find(child) == own)) continue;
             // Of equal forms the one of older values is the more basic: nothing is older than the inputs.
             (int, int, long) its = (node.Children.Count(child => Has(child, kind)), node.Children.Length, node.Children.Sum(child => (long)graph.ClassOf(child).First));
-            if (best is null || its.CompareTo(rank) < 0) (best, rank, chosen) = (node, its, member);
+            if (best is null || its.CompareTo(rank) < 0) (best, rank) = (member, its);
         }
-        if (chosen != id) Premises.Add((id, chosen));
-        return best;
+        return _flattest[(own, kind)] = best;
     }
-
-    /// <summary>Whether a factor is its base itself.</summary>
-    public bool IsItself(int x, Factor factor) => factor.Power == 1 && (factor.HasSign || graph.FactsOf(x).IsNonNegative);
 
     /// <summary>Whether a sum's constant is an ε that must not be scaled, or it would not be known any more.</summary>
     public static bool HasEpsilon(Node sum) => Math.Abs(sum.Number - Functions.Epsilon) <= 1e-6 * Functions.Epsilon;
@@ -116,9 +129,18 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
     {
         if (graph[graph.ClassOf(id).First].Kind == NodeKind.Input) return false;
         foreach (int member in graph.ClassOf(id).Members)
-            if (graph[member].Kind == kind || (kind == NodeKind.Sum && graph[member] is { Kind: NodeKind.Product, Number: not 1 })) return true;
-        return false;
+            if (graph[member].Kind == kind && !(IsMultiple(graph[member]) && IsMonic(id))) return true;
+        // Of values that are multiples of each other one is the basic one: the monic sum, or whose flattest product is no multiple.
+        if (Flattest(graph.Find(id), kind == NodeKind.Sum ? NodeKind.Product : NodeKind.Sum) is not { } other) return false;
+        Node form = graph[other];
+        return kind == NodeKind.Sum ? form.Number != 1 : form.Children.Length > 0 && !HasEpsilon(form) && LeadOf(form) != 1;
     }
+
+    /// <summary>Whether a product is a number times one value.</summary>
+    private static bool IsMultiple(Node product) => product.Kind == NodeKind.Product && product.Factors is [var factor] && factor == Factor.Itself;
+
+    /// <summary>Whether a value is a sum that stays as it is where it is a factor: of sums that are multiples of each other, one is.</summary>
+    private bool IsMonic(int id) => Flattest(graph.Find(id), NodeKind.Sum) is { } sum && graph[sum].Children.Length > 0 && LeadOf(graph[sum]) == 1;
 
     private void Flatten(double coefficient, int term, ref double constant, List<(double, int)> flat)
     {
@@ -155,7 +177,7 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
             coefficient *= Raised(number, factor);
             return double.IsFinite(coefficient);
         }
-        if (View(x, NodeKind.Product) is { } product)
+        if (View(x, NodeKind.Product) is { } product && !(IsMultiple(product) && IsMonic(x)))
         {
             coefficient *= Raised(product.Number, factor);
             for (int c = 0; c < product.Children.Length; c++)

@@ -8,22 +8,23 @@ internal static class HyperparameterFit
     private const int MaxSteps = 30;
     private const double Enough = 1e-6, Step = 1e-6, Ridge = 1e-14;
 
-    /// <summary>The values of the form's free hyperparameters, or null if none fit.</summary>
+    /// <summary>The values of the form's free hyperparameters, NaN for those that change nothing; null if none fit.</summary>
     public static double[]? Find(CatalogueForm form, CanonicalForm target, CancellationToken cancellation)
     {
         double[] values = [.. form.Free.Select(CatalogueForm.Ordinary)];
         double[]? errors = Errors(form, target, values);
+        bool[] idle = new bool[values.Length];
         for (int step = 0; step < MaxSteps && errors is not null; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (errors.All(e => Math.Abs(e) < Enough)) return values;
-            if (Improved(form, target, values, errors) is not { } next) return null;
+            if (errors.All(e => Math.Abs(e) < Enough)) return [.. values.Select((value, v) => idle[v] ? double.NaN : value)];
+            if (Improved(form, target, values, errors, idle) is not { } next) return null;
             (values, errors) = next;
         }
         return null;
     }
 
-    private static (double[] Values, double[] Errors)? Improved(CatalogueForm form, CanonicalForm target, double[] values, double[] errors)
+    private static (double[] Values, double[] Errors)? Improved(CatalogueForm form, CanonicalForm target, double[] values, double[] errors, bool[] idle)
     {
         double[][] slopes = new double[values.Length][];
         for (int v = 0; v < values.Length; v++)
@@ -40,8 +41,13 @@ internal static class HyperparameterFit
             }
             if (at is null) return null;
             slopes[v] = [.. at.Zip(errors, (after, before) => (after - before) / moved)];
+            // Late in a run what only the first steps depend on changes nothing.
+            idle[v] = Array.TrueForAll(slopes[v], slope => slope == 0);
         }
-        if (Solve(slopes, errors) is not { } change) return null;
+        int[] active = [.. Enumerable.Range(0, values.Length).Where(v => !idle[v])];
+        if (Solve([.. active.Select(v => slopes[v])], errors) is not { } solution) return null;
+        double[] change = new double[values.Length];
+        for (int i = 0; i < active.Length; i++) change[active[i]] = solution[i];
         double size = errors.Sum(e => e * e);
         for (double share = 1; share > 1e-3; share /= 2)
         {

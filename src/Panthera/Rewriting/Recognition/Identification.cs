@@ -27,11 +27,14 @@ public static class Identification
             foreach (CanonicalForm target in orders)
             {
                 if (form.Form.Skeleton != target.Skeleton || HyperparameterFit.Find(form, target, cancellation) is not { } values) continue;
-                values = [.. values.Select(Rounding.Shortest)];
-                if (form.At(values) is not { } known || !SameUpdates.Of(program, known)) continue;
+                double[] rounded = [.. values.Select((value, v) => double.IsNaN(value) ? form.Free[v].Default : Rounding.Shortest(value))];
+                if (form.At(rounded) is not { } known || !SameUpdates.Of(program, known)) continue;
+                // What changes nothing is not said.
                 Dictionary<string, double> all = new(form.Fixed);
-                for (int i = 0; i < values.Length; i++) all[form.Free[i].Name] = values[i];
-                return new(form.Name, true, [.. form.Entry.Parsed.Hyperparameters.Select(h => KeyValuePair.Create(h.Name, all[h.Name]))], 1, canonical.Program,
+                for (int i = 0; i < values.Length; i++)
+                    if (!double.IsNaN(values[i])) all[form.Free[i].Name] = rounded[i];
+                IEnumerable<string> names = form.Entry.Parsed.Hyperparameters.Select(h => h.Name).Where(all.ContainsKey);
+                return new(form.Name, true, [.. names.Select(name => KeyValuePair.Create(name, all[name]))], 1, canonical.Program,
                     Canonical.Of(known, true, cancellation).Program);
             }
 

@@ -76,10 +76,10 @@ internal static class NormalRules
             && rewriter.Forms.Product(own.Value, 1, (own.Children[0], Factor.Itself), (own.Children[1], new(-1, true, true))) is { } quotient)
             equals(quotient.Id, Larger(quotient.Exactness, Exactness.Epsilon));
         if (own.Kind != NodeKind.Product) return;
-        // (y + ε)^-p is a protected power of y.
+        // 1 / (y + ε) is protected division, in whatever words. An ε inside a root is the program's own.
         for (int c = 0; c < own.Children.Length; c++)
         {
-            if (own.Factors[c].Power >= 0 || rewriter.Forms.View(own.Children[c], NodeKind.Sum) is not { Children.Length: > 0 } sum || !NormalForms.HasEpsilon(sum))
+            if (own.Factors[c] is not { Power: -1, IsProtected: false } || rewriter.Forms.View(own.Children[c], NodeKind.Sum) is not { Children.Length: > 0 } sum || !NormalForms.HasEpsilon(sum))
                 continue;
             if (rewriter.Forms.Sum(sum.Value, 0, [.. sum.Coefficients.Zip(sum.Children)]) is not { } bare) continue;
             (int, Factor)[] factors = NormalForms.Pairs(own);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panthera.Language;
 using Panthera.Rewriting.Graphs;
 
 namespace Panthera.Rewriting.Rules;
@@ -16,6 +17,9 @@ internal sealed class PatternRewrite
         (Pattern left, _right) = Pattern.Parse(law);
         (_left, _exactness, _conditions) = ((Pattern.Call)left, exactness, [.. where.Select(Condition)]);
     }
+
+    /// <summary>The function that the left side calls.</summary>
+    public Function Root => _left.Function;
 
     /// <summary>Applies it to a node.</summary>
     public void Apply(Rewriter rewriter, int node, Action<int, Exactness> equals)

@@ -1,3 +1,5 @@
+using Panthera.Language;
+
 namespace Panthera.Rewriting.Rules;
 
 /// <summary>
@@ -26,14 +28,18 @@ internal sealed record Rule
     /// <summary>What must be certain of the variables, such as <c>x >= 0</c> or <c>finite y</c>.</summary>
     public IReadOnlyList<string> Where { get; init; } = [];
 
+    /// <summary>The function whose calls alone it applies to; null for all nodes.</summary>
+    public Function? Root { get; init; }
+
     /// <summary>What it does.</summary>
     public required Rewrite Rewrite { get; init; }
 
     /// <summary>A rule that is a pattern.</summary>
-    public static Rule Pattern(string name, string law, Exactness exactness = Exactness.Reals, params string[] where) => new()
+    public static Rule Pattern(string name, string law, Exactness exactness = Exactness.Reals, params string[] where)
     {
-        Name = name, Laws = [law], Exactness = exactness, Where = where, Rewrite = new PatternRewrite(law, exactness, where).Apply,
-    };
+        PatternRewrite rewrite = new(law, exactness, where);
+        return new() { Name = name, Laws = [law], Exactness = exactness, Where = where, Root = rewrite.Root, Rewrite = rewrite.Apply };
+    }
 
     /// <summary>A rule that is code; its laws are examples of what it does.</summary>
     public static Rule Code(string name, Rewrite rewrite, params string[] laws) => new() { Name = name, Laws = laws, Rewrite = rewrite };

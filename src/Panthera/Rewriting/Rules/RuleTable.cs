@@ -64,11 +64,11 @@ internal static class RuleTable
         .. Functions.All.Where(f => f.Algebra.Parity == Parity.Odd && f.Bounds == BoundsRules.Increasing && f.Arity == 1)
             .Select(f => Pattern($"sign of {f.Name}", $"sign({f.Name}(x)) => sign(x)")),
         .. Functions.All.Where(f => f.Algebra.Parity == Parity.Odd && f.Arity == 1 && f.Algebra.Scaling == Scaling.None && f.Elementwise is not null)
-            .Select(f => Code($"{f.Name} is odd", ParityRules.Odd(f), $"{f.Name}(negative(x)) => negative({f.Name}(x))")),
+            .Select(f => Code($"{f.Name} is odd", ParityRules.Odd(f), $"{f.Name}(negative(x)) => negative({f.Name}(x))") with { Root = f }),
         .. Functions.All.Where(f => f.Algebra.Parity == Parity.Even && f.Arity == 1 && f.Algebra.Scaling == Scaling.None && f.Elementwise is not null)
-            .Select(f => Code($"{f.Name} is even", ParityRules.Even(f), $"{f.Name}(negative(x)) => {f.Name}(x)", $"{f.Name}(abs(x)) => {f.Name}(x)")),
+            .Select(f => Code($"{f.Name} is even", ParityRules.Even(f), $"{f.Name}(negative(x)) => {f.Name}(x)", $"{f.Name}(abs(x)) => {f.Name}(x)") with { Root = f }),
         .. Functions.All.Where(f => f.Algebra.Scaling == Scaling.Linear && f.Set == FunctionSet.Paper)
-            .Select(f => Code($"{f.Name} scales", ParityRules.Linear(f), ParityRules.LawOfScaling(f))),
+            .Select(f => Code($"{f.Name} scales", ParityRules.Linear(f), ParityRules.LawOfScaling(f)) with { Root = f }),
 
         Pattern("smaller of itself",           "min(x, x) => x"),
         Pattern("larger of itself",            "max(x, x) => x"),
