@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Panthera.Search.Records;
 
 namespace Panthera.Search;
@@ -25,7 +24,7 @@ internal sealed class Evaluations(IEvaluator evaluator, ISearchRecord record, Se
     /// <exception cref="OperationCanceledException">If they are cancelled.</exception>
     public void Wait()
     {
-        long first = _ended.Take(cancellation), began = Stopwatch.GetTimestamp();
+        long first = _ended.Take(cancellation), began = ThreadClock.Now;
         Record(first);
         while (_ended.TryTake(out long index)) Record(index);
         times.AddRecording(ref began);

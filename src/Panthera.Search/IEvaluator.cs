@@ -46,7 +46,7 @@ public readonly record struct RaceRules(ImmutableArray<double> Minimum, Immutabl
 /// <param name="Trainings">How many trainings were begun.</param>
 /// <param name="Diverged">How many of them diverged.</param>
 /// <param name="Work">Floating-point operations of all of them: the budget's unit, the same on every machine.</param>
-/// <param name="Seconds">How long they took on their thread: the only part that depends on the machine.</param>
+/// <param name="Seconds">How long their thread worked, as <see cref="SearchTimes"/> counts it: the only part that depends on the machine.</param>
 /// <param name="Selection">What it reached on the selection tasks, if they were measured, see <see cref="InLoopSelection.Score"/>.</param>
 public sealed record Evaluation(
     Fitness Fitness, double Scale, ImmutableArray<double> Scores, ImmutableArray<double> Losses, int Trainings, int Diverged, double Work,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Search.Records;
@@ -91,7 +90,7 @@ public sealed class ProgramSearch
                     evaluations.Wait();
                     continue;
                 }
-                long began = Stopwatch.GetTimestamp();
+                long began = ThreadClock.Now;
                 Record(_inFlight.Dequeue(), budget, ref began);
                 progress?.Invoke(this);
                 Counts.Times.AddRecording(ref began);
@@ -112,7 +111,7 @@ public sealed class ProgramSearch
 
     private void Breed(Evaluations evaluations)
     {
-        long began = Stopwatch.GetTimestamp(), index = _progress.Bred++;
+        long began = ThreadClock.Now, index = _progress.Bred++;
         Rng rng = new(_options.Seed, _options.Stream, (ulong)index);
         (Candidate parent, Program program, string mutation) = _strategy.Next(index, ref rng, Counts.Refused);
         Counts.Times.AddBreeding(ref began);
@@ -156,7 +155,7 @@ public sealed class ProgramSearch
 
     private void Commit()
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = ThreadClock.Now;
         _record.Commit(_progress.Save());
         Counts.Times.AddRecording(ref began);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Panthera.Training;
 
 namespace Panthera.Search;
@@ -47,12 +46,12 @@ public sealed class RaceEvaluator(Yardstick yardstick, TrainerPool pool, RaceOpt
     /// <param name="cancellation">Ends it between two steps of a training.</param>
     public Evaluation Evaluate(Trainers trainers, EvaluationRequest request, CancellationToken cancellation)
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = ThreadClock.Now;
         Race race = new(yardstick, options, trainers, request, cancellation);
         (double scale, IReadOnlyList<double> levels) = Run(race, request);
         return new Evaluation(
             levels.Count == 0 ? new Fitness(Fitness.Failed, 0) : new Fitness(levels.Count - 1, levels[^1]),
-            scale, [.. levels], [.. race.Losses], race.Trainings, race.Diverged, race.Work, Stopwatch.GetElapsedTime(began).TotalSeconds, race.Selection);
+            scale, [.. levels], [.. race.Losses], race.Trainings, race.Diverged, race.Work, ThreadClock.SecondsSince(began), race.Selection);
     }
 
     private (double Scale, IReadOnlyList<double> Levels) Run(Race race, EvaluationRequest request)

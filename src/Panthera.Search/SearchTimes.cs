@@ -1,8 +1,9 @@
-using System.Diagnostics;
-
 namespace Panthera.Search;
 
-/// <summary>What a search's threads spent their time on, in seconds of one thread. The only counts that depend on the machine.</summary>
+/// <summary>
+/// What a search's threads worked on, in seconds of one thread: processor time on Linux and macOS, time of day elsewhere. The only
+/// counts that depend on the machine.
+/// </summary>
 public sealed record SearchTimes
 {
     /// <summary>Trainings.</summary>
@@ -42,7 +43,7 @@ public sealed record SearchTimes
     private static double Lap(ref long since)
     {
         long before = since;
-        since = Stopwatch.GetTimestamp();
-        return Stopwatch.GetElapsedTime(before, since).TotalSeconds;
+        since = ThreadClock.Now;
+        return (since - before) * 1e-9;
     }
 }

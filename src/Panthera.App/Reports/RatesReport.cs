@@ -20,7 +20,7 @@ internal static class RatesReport
         SearchTimes times = counts.Times;
         string Share(double part) => times.Total > 0 ? $"{part / times.Total * 100:F1} %" : "nothing";
         terminal.Print(new Text($"{report.TrainingsInAll:N0} trainings in all; {report.Elapsed.TotalSeconds:F0} seconds in this session, {report.Search.Elapsed.TotalSeconds:F0} "
-            + $"in the search, at {counts.Trainings / report.Search.Elapsed.TotalSeconds:F0} trainings a second. Of its threads' time {Share(times.Training)} went to training, {Share(times.Cache)} to the cache, {Share(times.Breeding)} to "
+            + $"in the search, at {counts.Trainings / report.Search.Elapsed.TotalSeconds:F0} trainings a second. Of what its threads worked, {Share(times.Training)} went to training, {Share(times.Cache)} to the cache, {Share(times.Breeding)} to "
             + $"mutation, checks and the probe, {Share(times.Recording)} to the record and the population."));
         terminal.Output.WriteLine();
     }

@@ -1,5 +1,6 @@
 using Panthera.Kernels;
 using Panthera.Language;
+using Panthera.Rewriting.Trajectories;
 
 namespace Panthera.Tests.Generators;
 
@@ -28,7 +29,7 @@ internal sealed class Trajectory
     /// <summary>Runs a program of the paper's functions.</summary>
     public static Trajectory Of(Program program)
     {
-        DoublePrecision domain = new(program, Layout);
+        DoubleRun domain = new(program, Layout, Functions.Epsilon);
         double[][] updates = Run(domain);
         return new(program, updates, domain.HasLeftTheRange);
     }
@@ -78,9 +79,9 @@ internal sealed class Trajectory
     }
 
     private double[][][] Disturbed() =>
-        [.. Enumerable.Range(1, Disturbances).Select(seed => Run(new(_program, Layout, Disturbance, (ulong)seed)))];
+        [.. Enumerable.Range(1, Disturbances).Select(seed => Run(new(_program, Layout, Functions.Epsilon, Disturbance, (ulong)seed)))];
 
-    private static double[][] Run(DoublePrecision domain) =>
+    private static double[][] Run(DoubleRun domain) =>
         [.. Inputs.Select(input => domain.Step(input.Weights, input.Gradient, input.LearningRate))];
 
     private static (double[], double[], double)[] Draw()

@@ -4,9 +4,9 @@ namespace Panthera.Export.CSharp;
 internal static class CSharpHelpers
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<(string Name, string Text)> All { get; } =
+    public static IReadOnlyList<Helper> All { get; } =
     [
-        ("NewtonSchulz",
+        new("NewtonSchulz",
             """
             /// <summary>Makes a matrix nearly orthogonal: five Newton-Schulz steps.</summary>
             private static void NewtonSchulz(ReadOnlySpan<float> x, int rows, int columns, Span<float> result)
@@ -34,7 +34,7 @@ internal static class CSharpHelpers
                 else current.CopyTo(result);
             }
             """),
-        ("Matmul",
+        new("Matmul",
             """
             /// <summary>A matrix product.</summary>
             private static void Matmul(
@@ -53,7 +53,7 @@ internal static class CSharpHelpers
                 }
             }
             """),
-        ("Transpose",
+        new("Transpose",
             """
             /// <summary>Rows and columns exchanged.</summary>
             private static void Transpose(ReadOnlySpan<float> x, int rows, int columns, Span<float> result)
@@ -64,9 +64,9 @@ internal static class CSharpHelpers
                 }
             }
             """),
-        ("Rows", "private static void Rows(ReadOnlySpan<float> x, int rows, int columns, Span<float> result) => result[0] = rows;"),
-        ("Columns", "private static void Columns(ReadOnlySpan<float> x, int rows, int columns, Span<float> result) => result[0] = columns;"),
-        ("RowMeans",
+        new("Rows", "private static void Rows(ReadOnlySpan<float> x, int rows, int columns, Span<float> result) => result[0] = rows;"),
+        new("Columns", "private static void Columns(ReadOnlySpan<float> x, int rows, int columns, Span<float> result) => result[0] = columns;"),
+        new("RowMeans",
             """
             /// <summary>The mean of each row.</summary>
             private static void RowMeans(ReadOnlySpan<float> x, int rows, int columns, Span<float> result)
@@ -79,7 +79,7 @@ internal static class CSharpHelpers
                 }
             }
             """),
-        ("ColumnMeans",
+        new("ColumnMeans",
             """
             /// <summary>The mean of each column.</summary>
             private static void ColumnMeans(ReadOnlySpan<float> x, int rows, int columns, Span<float> result)
@@ -92,7 +92,7 @@ internal static class CSharpHelpers
                 }
             }
             """),
-        ("Expand",
+        new("Expand",
             """
             /// <summary>Repeats rows, columns or numbers.</summary>
             private static void Expand(ReadOnlySpan<float> x, int xRows, int xColumns, Span<float> result, int rows, int columns)
@@ -104,7 +104,7 @@ internal static class CSharpHelpers
                 }
             }
             """),
-        ("Dot",
+        new("Dot",
             """
             /// <summary>The sum of the products of the first numbers of two registers, in double precision.</summary>
             private static double Dot(Vector<float> x, Vector<float> y, int count)
@@ -120,7 +120,7 @@ internal static class CSharpHelpers
                 return sum;
             }
             """),
-        ("Sum",
+        new("Sum",
             """
             /// <summary>The sum of the first numbers of a register, in double precision.</summary>
             private static double Sum(Vector<float> x, int count)
@@ -130,7 +130,7 @@ internal static class CSharpHelpers
                 return sum;
             }
             """),
-        ("Sign",
+        new("Sign",
             """
             /// <summary>-1, 0 or 1; NaN stays NaN.</summary>
             private static Vector<float> Sign(Vector<float> x)
@@ -140,7 +140,7 @@ internal static class CSharpHelpers
                 return Vector.ConditionalSelect(Vector.GreaterThan(x, zero), one, below);
             }
             """),
-        ("Map",
+        new("Map",
             """
             /// <summary>A function, number by number.</summary>
             private static Vector<float> Map(Func<double, double> function, Vector<float> x)
@@ -150,7 +150,7 @@ internal static class CSharpHelpers
                 return new Vector<float>(result);
             }
             """),
-        ("Map2",
+        new("Map2",
             """
             /// <summary>A function of two arguments, number by number.</summary>
             private static Vector<float> Map2(Func<double, double, double> function, Vector<float> x, Vector<float> y)
@@ -160,7 +160,7 @@ internal static class CSharpHelpers
                 return new Vector<float>(result);
             }
             """),
-        ("Load",
+        new("Load",
             """
             /// <summary>A register of numbers from a place on; what is beyond the end is zero.</summary>
             private static Vector<float> Load(ReadOnlySpan<float> values, int start)
@@ -172,7 +172,7 @@ internal static class CSharpHelpers
                 return new Vector<float>(padded);
             }
             """),
-        ("Store",
+        new("Store",
             """
             /// <summary>Stores a register from a place on, up to the end.</summary>
             private static void Store(Vector<float> x, Span<float> values, int start)
@@ -184,7 +184,7 @@ internal static class CSharpHelpers
                 }
             }
             """),
-        ("Check",
+        new("Check",
             """
             /// <summary>Refuses a value that is out of its range.</summary>
             private static void Check(string name, double value, bool holds, string rule)

@@ -48,22 +48,6 @@ internal static class CSharpText
     public const string NoLine = "\0";
 
     /// <summary>Those of some methods that a text calls, and that these call.</summary>
-    public static string Needed(IReadOnlyList<(string Name, string Text)> helpers, string text)
-    {
-        HashSet<string> needed = [];
-        for (int before = -1; before != needed.Count;)
-        {
-            before = needed.Count;
-            foreach ((string name, _) in helpers)
-                if (Calls(text, name) || helpers.Any(h => needed.Contains(h.Name) && h.Name != name && Calls(h.Text, name))) needed.Add(name);
-        }
-        return string.Concat(helpers.Where(h => needed.Contains(h.Name)).Select(h => "\n\n" + Lines(4, h.Text.TrimEnd('\n').Split('\n'))));
-
-        static bool Calls(string code, string name)
-        {
-            for (int at = code.IndexOf(name + "(", StringComparison.Ordinal); at >= 0; at = code.IndexOf(name + "(", at + 1, StringComparison.Ordinal))
-                if (at == 0 || !(char.IsAsciiLetterOrDigit(code[at - 1]) || code[at - 1] is '_' or '.')) return true;
-            return false;
-        }
-    }
+    public static string Needed(IReadOnlyList<Helper> helpers, string text) =>
+        string.Concat(Helper.Called(helpers, text).Select(h => "\n\n" + Lines(4, h.Text.TrimEnd('\n').Split('\n'))));
 }

@@ -5,9 +5,9 @@ internal static class TorchSharpHelpers
 {
     /// <summary>All of them.</summary>
     /// <param name="hasMatrices">Whether arrays are taken as matrices.</param>
-    public static IReadOnlyList<(string Name, string Text)> All(bool hasMatrices) =>
+    public static IReadOnlyList<Helper> All(bool hasMatrices) =>
     [
-        ("Replace",
+        new("Replace",
             """
             private static void Replace(ref Tensor state, Tensor next)
             {
@@ -16,7 +16,7 @@ internal static class TorchSharpHelpers
                 before.Dispose();
             }
             """),
-        ("NewtonSchulz",
+        new("NewtonSchulz",
             """
             private static Tensor NewtonSchulz(Tensor x)
             {
@@ -31,24 +31,24 @@ internal static class TorchSharpHelpers
                 return isTall ? x.t() : x;
             }
             """),
-        ("Cbrt", "private static Tensor Cbrt(Tensor x) => Float(torch.sign(x) * torch.pow(torch.abs(x.to_type(ScalarType.Float64)), 1.0 / 3.0));"),
-        ("Transpose", "private static Tensor Transpose(Tensor x) => x.t();"),
-        ("Matmul", "private static Tensor Matmul(Tensor x, Tensor y) => torch.matmul(x, y);"),
-        ("Rows", "private static Tensor Rows(Tensor x) => torch.zeros(1, 1, device: x.device) + (double)x.shape[0];"),
-        ("Columns", "private static Tensor Columns(Tensor x) => torch.zeros(1, 1, device: x.device) + (double)x.shape[1];"),
-        ("RowMeans", "private static Tensor RowMeans(Tensor x) => Float(x.to_type(ScalarType.Float64).mean([1L], keepdim: true));"),
-        ("ColumnMeans", "private static Tensor ColumnMeans(Tensor x) => Float(x.to_type(ScalarType.Float64).mean([0L], keepdim: true));"),
-        ("Dot", "private static Tensor Dot(Tensor x, Tensor y) => torch.sum(x.to_type(ScalarType.Float64) * y.to_type(ScalarType.Float64));"),
-        ("Sum", "private static Tensor Sum(Tensor x) => torch.sum(x.to_type(ScalarType.Float64));"),
-        ("Single", "private static Tensor Single(double x) => torch.tensor((float)x);"),
-        ("PerArray", $"private static Tensor PerArray(Tensor x) => Float(x).reshape({(hasMatrices ? "1, 1" : "1")});"),
-        ("Matrix",
+        new("Cbrt", "private static Tensor Cbrt(Tensor x) => Float(torch.sign(x) * torch.pow(torch.abs(x.to_type(ScalarType.Float64)), 1.0 / 3.0));"),
+        new("Transpose", "private static Tensor Transpose(Tensor x) => x.t();"),
+        new("Matmul", "private static Tensor Matmul(Tensor x, Tensor y) => torch.matmul(x, y);"),
+        new("Rows", "private static Tensor Rows(Tensor x) => torch.zeros(1, 1, device: x.device) + (double)x.shape[0];"),
+        new("Columns", "private static Tensor Columns(Tensor x) => torch.zeros(1, 1, device: x.device) + (double)x.shape[1];"),
+        new("RowMeans", "private static Tensor RowMeans(Tensor x) => Float(x.to_type(ScalarType.Float64).mean([1L], keepdim: true));"),
+        new("ColumnMeans", "private static Tensor ColumnMeans(Tensor x) => Float(x.to_type(ScalarType.Float64).mean([0L], keepdim: true));"),
+        new("Dot", "private static Tensor Dot(Tensor x, Tensor y) => torch.sum(x.to_type(ScalarType.Float64) * y.to_type(ScalarType.Float64));"),
+        new("Sum", "private static Tensor Sum(Tensor x) => torch.sum(x.to_type(ScalarType.Float64));"),
+        new("Single", "private static Tensor Single(double x) => torch.tensor((float)x);"),
+        new("PerArray", $"private static Tensor PerArray(Tensor x) => Float(x).reshape({(hasMatrices ? "1, 1" : "1")});"),
+        new("Matrix",
             """
             /// <summary>Takes a tensor as a matrix: a vector as a column, further sides as one.</summary>
             private static Tensor Matrix(Tensor p) => Float(p).reshape(p.shape.Length > 0 ? p.shape[0] : 1, p.shape.Skip(1).Aggregate(1L, (product, side) => product * side));
             """),
-        ("Float", "private static Tensor Float(Tensor x) => x.to_type(ScalarType.Float32);"),
-        ("Check",
+        new("Float", "private static Tensor Float(Tensor x) => x.to_type(ScalarType.Float32);"),
+        new("Check",
             """
             private static void Check(string name, double value, bool holds, string rule)
             {

@@ -7,14 +7,14 @@ internal static class NumPyHelpers
     /// <param name="module">Its module.</param>
     /// <param name="single">A value <c>x</c> in single precision.</param>
     /// <param name="wide">A value <c>x</c> in double precision, where the library has it.</param>
-    public static IReadOnlyList<(string Name, string Text)> Of(string module, string single, string wide) =>
+    public static IReadOnlyList<Helper> Of(string module, string single, string wide) =>
     [
-        ("_cbrt",
+        new("_cbrt",
             $""""
             def _cbrt(x):
                 return _single({module}.sign(x) * {module}.power({module}.abs(_wide(x)), 1.0 / 3.0))
             """"),
-        ("_newton_schulz",
+        new("_newton_schulz",
             $""""
             def _newton_schulz(x):
                 """Make a matrix nearly orthogonal: five Newton-Schulz steps."""
@@ -26,44 +26,29 @@ internal static class NumPyHelpers
                     x = _matmul(-4.7750 * gram + 2.0315 * _matmul(gram, gram), x) + 3.4445 * x
                 return _transpose(x) if transposed else x
             """"),
-        ("_transpose", $"def _transpose(x):\n    return {module}.transpose(x)"),
-        ("_matmul", $"def _matmul(x, y):\n    return {module}.matmul(x, y)"),
-        ("_rows", $"def _rows(x):\n    return {module}.full((1, 1), x.shape[0], dtype=\"float32\")"),
-        ("_columns", $"def _columns(x):\n    return {module}.full((1, 1), x.shape[1], dtype=\"float32\")"),
-        ("_row_means", $"def _row_means(x):\n    return _single({module}.mean(_wide(x), axis=1, keepdims=True))"),
-        ("_column_means", $"def _column_means(x):\n    return _single({module}.mean(_wide(x), axis=0, keepdims=True))"),
-        ("_dot", $"def _dot(x, y):\n    return {module}.sum(_wide(x) * _wide(y))"),
-        ("_sum", $"def _sum(x):\n    return {module}.sum(_wide(x))"),
-        ("_count", "def _count(x):\n    return math.prod(x.shape)"),
-        ("_matrix",
+        new("_transpose", $"def _transpose(x):\n    return {module}.transpose(x)"),
+        new("_matmul", $"def _matmul(x, y):\n    return {module}.matmul(x, y)"),
+        new("_rows", $"def _rows(x):\n    return {module}.full((1, 1), x.shape[0], dtype=\"float32\")"),
+        new("_columns", $"def _columns(x):\n    return {module}.full((1, 1), x.shape[1], dtype=\"float32\")"),
+        new("_row_means", $"def _row_means(x):\n    return _single({module}.mean(_wide(x), axis=1, keepdims=True))"),
+        new("_column_means", $"def _column_means(x):\n    return _single({module}.mean(_wide(x), axis=0, keepdims=True))"),
+        new("_dot", $"def _dot(x, y):\n    return {module}.sum(_wide(x) * _wide(y))"),
+        new("_sum", $"def _sum(x):\n    return {module}.sum(_wide(x))"),
+        new("_count", "def _count(x):\n    return math.prod(x.shape)"),
+        new("_matrix",
             $""""
             def _matrix(x):
                 """Take an array as a matrix: a vector as a column, further sides as one."""
                 rows = x.shape[0] if len(x.shape) > 0 else 1
                 return {module}.reshape(_single(x), (rows, math.prod(x.shape[1:])))
             """"),
-        ("_together",
-            """"
-            def _together(updates):
-                """Run updates side by side: what all yield is summed up and sent back."""
-                results, total = [None] * len(updates), None
-                while True:
-                    parts = []
-                    for i, update in enumerate(updates):
-                        try:
-                            parts.append(update.send(total))
-                        except StopIteration as end:
-                            results[i] = end.value
-                    if not parts:
-                        return results
-                    total = sum(parts)
-            """"),
-        ("_wide", $"def _wide(x):\n    return {wide}"),
-        ("_single", $"def _single(x):\n    return {single}"),
+        PythonText.Together("sum(parts)"),
+        new("_wide", $"def _wide(x):\n    return {wide}"),
+        new("_single", $"def _single(x):\n    return {single}"),
     ];
 
     /// <summary>One number an array, rounded: among matrices it is one.</summary>
-    public static (string Name, string Text) PerArray(string module, bool hasMatrices) => ("_per_array", hasMatrices
+    public static Helper PerArray(string module, bool hasMatrices) => new("_per_array", hasMatrices
         ? $"def _per_array(x):\n    return {module}.reshape(_single(x), (1, 1))" : "def _per_array(x):\n    return _single(x)");
 
     /// <summary>The shape of a state of an array <c>p</c>.</summary>

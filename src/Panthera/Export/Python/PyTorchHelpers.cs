@@ -4,14 +4,14 @@ namespace Panthera.Export.Python;
 internal static class PyTorchHelpers
 {
     /// <summary>What programs call.</summary>
-    public static IReadOnlyList<(string Name, string Text)> All { get; } =
+    public static IReadOnlyList<Helper> All { get; } =
     [
-        ("_cbrt",
+        new("_cbrt",
             """"
             def _cbrt(x):
                 return torch.sign(x) * torch.pow(torch.abs(x.double()), 1.0 / 3.0).to(x.dtype)
             """"),
-        ("_newton_schulz",
+        new("_newton_schulz",
             """"
             def _newton_schulz(x):
                 """Make a matrix nearly orthogonal: five Newton-Schulz steps."""
@@ -23,64 +23,64 @@ internal static class PyTorchHelpers
                     x = (-4.7750 * gram + 2.0315 * (gram @ gram)) @ x + 3.4445 * x
                 return x.t() if transposed else x
             """"),
-        ("_transpose",
+        new("_transpose",
             """"
             def _transpose(x):
                 return x.t()
             """"),
-        ("_matmul",
+        new("_matmul",
             """"
             def _matmul(x, y):
                 return x @ y
             """"),
-        ("_rows",
+        new("_rows",
             """"
             def _rows(x):
                 return x.new_full((1, 1), x.shape[0])
             """"),
-        ("_columns",
+        new("_columns",
             """"
             def _columns(x):
                 return x.new_full((1, 1), x.shape[1])
             """"),
-        ("_row_means",
+        new("_row_means",
             """"
             def _row_means(x):
                 return x.double().mean(1, keepdim=True).float()
             """"),
-        ("_column_means",
+        new("_column_means",
             """"
             def _column_means(x):
                 return x.double().mean(0, keepdim=True).float()
             """"),
-        ("_dot",
+        new("_dot",
             """"
             def _dot(x, y):
                 return torch.sum(x.double() * y.double())
             """"),
-        ("_sum",
+        new("_sum",
             """"
             def _sum(x):
                 return torch.sum(x.double())
             """"),
-        ("_count",
+        new("_count",
             """"
             def _count(x):
                 return x.numel()
             """"),
-        ("_single",
+        new("_single",
             """"
             def _single(x):
                 """Round a number to single precision, as where it meets an array."""
                 return torch.as_tensor(x, dtype=torch.float32)
             """"),
-        ("_double",
+        new("_double",
             """"
             def _double(x):
                 """Make a tensor of a number: its functions never raise an exception."""
                 return torch.tensor(x, dtype=torch.float64)
             """"),
-        ("_foreach",
+        new("_foreach",
             """"
             def _foreach(function, *lists):
                 """Map lists of tensors: at once where this version of PyTorch can."""
@@ -89,32 +89,17 @@ internal static class PyTorchHelpers
                     return list(at_once(*lists))
                 return [function(*tensors) for tensors in zip(*lists)]
             """"),
-        ("_matrix",
+        new("_matrix",
             """"
             def _matrix(p):
                 """Take a tensor as a matrix: a vector as a column, further sides as one."""
                 rows = p.shape[0] if p.dim() > 0 else 1
                 return p.float().reshape(rows, p.numel() // rows if rows > 0 else 1)
             """"),
-        ("_together",
-            """"
-            def _together(updates):
-                """Run updates side by side: what all yield is summed up and sent back."""
-                results, total = [None] * len(updates), None
-                while True:
-                    parts = []
-                    for i, update in enumerate(updates):
-                        try:
-                            parts.append(update.send(total))
-                        except StopIteration as end:
-                            results[i] = end.value
-                    if not parts:
-                        return results
-                    total = sum(part.to(parts[0].device) for part in parts).item()
-            """"),
+        PythonText.Together("sum(part.to(parts[0].device) for part in parts).item()"),
     ];
 
     /// <summary>One number an array, rounded: among matrices it is one.</summary>
-    public static (string Name, string Text) PerArray(bool hasMatrices) =>
-        ("_per_array", $"def _per_array(x):\n    return x.float(){(hasMatrices ? ".reshape(1, 1)" : "")}");
+    public static Helper PerArray(bool hasMatrices) =>
+        new("_per_array", $"def _per_array(x):\n    return x.float(){(hasMatrices ? ".reshape(1, 1)" : "")}");
 }

@@ -16,7 +16,7 @@ internal sealed class PythonLibrary
     public required IReadOnlyDictionary<string, string> Words { get; init; }
 
     /// <summary>Functions that a file has if it calls them, each before its callers.</summary>
-    public required IReadOnlyList<(string Name, string Text)> Helpers { get; init; }
+    public required IReadOnlyList<Helper> Helpers { get; init; }
 
     /// <summary>A template with the library's names.</summary>
     public string InModule(string template)

@@ -100,7 +100,7 @@ internal static class PythonText
 
     /// <summary>A file: a docstring, the modules that it uses, classes and functions, and the helpers that they call.</summary>
     public static string File(
-        ExportedProgram program, string[] standard, string[] libraries, string[] parts, IReadOnlyList<(string Name, string Text)> helpers)
+        ExportedProgram program, string[] standard, string[] libraries, string[] parts, IReadOnlyList<Helper> helpers)
     {
         string code = string.Concat(parts.Select(p => p.TrimEnd('\n') + "\n\n\n"));
         code += Needed(helpers, code);
@@ -153,12 +153,31 @@ internal static class PythonText
         indent, "_check(", [$"\"{name}\"", value, range is null ? "True" : Condition(range, value), $"\"{range?.Describe(name) ?? "any finite number"}\""], ")");
 
     /// <summary>What refuses a value out of range.</summary>
-    public static (string Name, string Text) CheckFunction { get; } = ("_check",
+    public static Helper CheckFunction { get; } = new("_check",
         """"
         def _check(name, value, holds, rule):
             """Refuse a value that is out of its range."""
             if not (math.isfinite(value) and holds):
                 raise ValueError(f"{name} = {value} is out of range: {rule}")
+        """");
+
+    /// <summary>What runs updates that wait for each other's sums.</summary>
+    /// <param name="total">The sum of the parts.</param>
+    public static Helper Together(string total) => new("_together",
+        $$""""
+        def _together(updates):
+            """Run updates side by side: what all yield is summed up and sent back."""
+            results, total = [None] * len(updates), None
+            while True:
+                parts = []
+                for i, update in enumerate(updates):
+                    try:
+                        parts.append(update.send(total))
+                    except StopIteration as end:
+                        results[i] = end.value
+                if not parts:
+                    return results
+                total = {{total}}
         """");
 
     private static string Condition(HyperparameterRange range, string value)
@@ -170,22 +189,6 @@ internal static class PythonText
     }
 
     /// <summary>Those of some functions that a text calls, and that these call, in their order.</summary>
-    public static string Needed(IReadOnlyList<(string Name, string Text)> helpers, string text)
-    {
-        HashSet<string> needed = [];
-        for (int before = -1; before != needed.Count;)
-        {
-            before = needed.Count;
-            foreach ((string name, _) in helpers)
-                if (Calls(text, name) || helpers.Any(h => needed.Contains(h.Name) && h.Name != name && Calls(h.Text, name))) needed.Add(name);
-        }
-        return string.Concat(helpers.Where(h => needed.Contains(h.Name)).Select(h => h.Text.TrimEnd('\n') + "\n\n\n"));
-
-        static bool Calls(string code, string name)
-        {
-            for (int at = code.IndexOf(name + "(", StringComparison.Ordinal); at >= 0; at = code.IndexOf(name + "(", at + 1, StringComparison.Ordinal))
-                if (at == 0 || !(char.IsAsciiLetterOrDigit(code[at - 1]) || code[at - 1] is '_' or '.')) return true;
-            return false;
-        }
-    }
+    public static string Needed(IReadOnlyList<Helper> helpers, string text) =>
+        string.Concat(Helper.Called(helpers, text).Select(h => h.Text.TrimEnd('\n') + "\n\n\n"));
 }

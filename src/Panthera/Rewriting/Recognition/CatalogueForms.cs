@@ -18,6 +18,7 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
     private static readonly Lazy<IReadOnlyList<CatalogueForm>> Forms = new(Load);
 
     private CanonicalForm? _form;
+    private FormSlopes? _start;
     private Traits? _traits;
     private bool? _isSimple;
 
@@ -35,6 +36,9 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
         _isSimple ??= Canonical.AsItIs(Liveness.Prune(Example)).Form.IsCloseTo(Form);
         return _isSimple.Value ? Canonical.AsItIs(Liveness.Prune(program)).Form : Canonical.Of(program, isReduced: true).Form;
     }
+
+    /// <summary>The numbers and their slopes where every fit begins, the same for all programs that are compared; null if there are none.</summary>
+    public FormSlopes? Start => _start ??= FormSlopes.At(this, [.. Free.Select(Ordinary)]);
 
     /// <summary>What can be told of it in no time.</summary>
     public Traits Traits => _traits ??= Traits.Of(Example);

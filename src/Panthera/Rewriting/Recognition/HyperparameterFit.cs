@@ -1,67 +1,75 @@
 namespace Panthera.Rewriting.Recognition;
 
 /// <summary>
-/// Finds the hyperparameters at which an optimizer of the catalogue has a program's numbers, by Gauss-Newton on relative differences.
+/// Finds the hyperparameters at which an optimizer of the catalogue has a program's numbers: Gauss-Newton on relative differences,
+/// with Broyden's updates of the slopes, since every evaluation saturates a graph.
 /// </summary>
 internal static class HyperparameterFit
 {
-    private const int MaxSteps = 30;
-    private const double Enough = 1e-6, Step = 1e-6, Ridge = 1e-14;
+    private const int MaxSteps = 40;
+    private const double Enough = 1e-6, Ridge = 1e-14, LeastShare = 1e-3, LeastGain = 0.01, Smallest = 1e-12;
 
     /// <summary>The values of the form's free hyperparameters, NaN for those that change nothing; null if none fit.</summary>
     public static double[]? Find(CatalogueForm form, CanonicalForm target, CancellationToken cancellation)
     {
-        double[] values = [.. form.Free.Select(CatalogueForm.Ordinary)];
-        double[]? errors = Errors(form, target, values);
-        bool[] idle = new bool[values.Length];
-        for (int step = 0; step < MaxSteps && errors is not null; step++)
+        if (form.Start is not { } start || start.Skeleton != target.Skeleton) return null;
+        // Numbers are measured in the target's, values in the size of the hyperparameter.
+        double[] sizes = [.. target.Numbers.Select(number => Math.Max(Math.Abs(number), Smallest))];
+        double[] Errors(double[] numbers) => [.. numbers.Select((mine, n) => (mine - target.Numbers[n]) / sizes[n])];
+        double[][] Slopes(FormSlopes at) => [.. at.Slopes.Select((slopes, v) => slopes.Select((slope, n) => slope * at.Sizes[v] / sizes[n]).ToArray())];
+
+        (double[] values, double[] units, double[] errors, double[][] slopes, bool areFresh) = (start.Values, start.Sizes, Errors(start.Numbers), Slopes(start), true);
+        for (int step = 0; step < MaxSteps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (errors.All(e => Math.Abs(e) < Enough)) return [.. values.Select((value, v) => idle[v] ? double.NaN : value)];
-            if (Improved(form, target, values, errors, idle) is not { } next) return null;
-            (values, errors) = next;
-        }
-        return null;
-    }
-
-    private static (double[] Values, double[] Errors)? Improved(CatalogueForm form, CanonicalForm target, double[] values, double[] errors, bool[] idle)
-    {
-        double[][] slopes = new double[values.Length][];
-        for (int v = 0; v < values.Length; v++)
-        {
-            double moved = 0;
-            double[]? at = null;
-            // A value at the edge of its range is moved the other way.
-            foreach (double direction in (double[])[-1, 1])
-            {
-                moved = direction * Step * Math.Max(Math.Abs(values[v]), 1e-3);
-                double[] shifted = [.. values];
-                shifted[v] += moved;
-                if ((at = Errors(form, target, shifted)) is not null) break;
-            }
-            if (at is null) return null;
-            slopes[v] = [.. at.Zip(errors, (after, before) => (after - before) / moved)];
             // Late in a run what only the first steps depend on changes nothing.
-            idle[v] = Array.TrueForAll(slopes[v], slope => slope == 0);
-        }
-        int[] active = [.. Enumerable.Range(0, values.Length).Where(v => !idle[v])];
-        if (Solve([.. active.Select(v => slopes[v])], errors) is not { } solution) return null;
-        double[] change = new double[values.Length];
-        for (int i = 0; i < active.Length; i++) change[active[i]] = solution[i];
-        double size = errors.Sum(e => e * e);
-        for (double share = 1; share > 1e-3; share /= 2)
-        {
-            double[] next = [.. values.Zip(change, (value, c) => value - share * c)];
-            if (Errors(form, target, next) is { } there && there.Sum(e => e * e) < size) return (next, there);
+            if (errors.All(e => Math.Abs(e) < Enough)) return [.. values.Select((value, v) => start.IsIdle(v) ? double.NaN : value)];
+            if (Better(form, target, values, units, slopes, Errors, errors) is { } next)
+            {
+                Update(slopes, next.Change, errors, next.Errors);
+                (values, errors, areFresh) = (next.Values, next.Errors, false);
+            }
+            else
+            {
+                // Where true slopes lead nowhere is the closest that the form comes.
+                if (areFresh || FormSlopes.At(form, values) is not { } there || there.Skeleton != target.Skeleton) return null;
+                (units, slopes, areFresh) = (there.Sizes, Slopes(there), true);
+            }
         }
         return null;
     }
 
-    private static double[]? Errors(CatalogueForm form, CanonicalForm target, double[] values)
+    /// <summary>A step that makes the errors clearly smaller: the new values, the change in units, and the errors there.</summary>
+    private static (double[] Values, double[] Change, double[] Errors)? Better(
+        CatalogueForm form, CanonicalForm target, double[] values, double[] units, double[][] slopes, Func<double[], double[]> errorsOf, double[] errors)
     {
-        if (form.FormAt(values) is not { } own || own.Skeleton != target.Skeleton) return null;
-        return [.. own.Numbers.Zip(target.Numbers, (mine, its) => (mine - its) / Math.Max(Math.Abs(its), 1e-12))];
+        int[] active = [.. Enumerable.Range(0, values.Length).Where(v => Array.Exists(slopes[v], slope => slope != 0))];
+        if (Solve([.. active.Select(v => slopes[v])], errors) is not { } solution) return null;
+        for (double share = 1; share > LeastShare; share /= 2)
+        {
+            double[] change = new double[values.Length];
+            for (int i = 0; i < active.Length; i++) change[active[i]] = -share * solution[i];
+            double[] next = [.. values.Select((value, v) => value + change[v] * units[v])];
+            if (form.FormAt(next) is not { } there || there.Skeleton != target.Skeleton) continue;
+            double[] after = errorsOf(there.Numbers);
+            if (SumOfSquares(after) < (1 - LeastGain) * SumOfSquares(errors)) return (next, change, after);
+        }
+        return null;
     }
+
+    /// <summary>Broyden's update: the least change of the slopes that explains what a step did.</summary>
+    private static void Update(double[][] slopes, double[] change, double[] before, double[] after)
+    {
+        double length = SumOfSquares(change);
+        for (int n = 0; n < before.Length; n++)
+        {
+            double missed = after[n] - before[n];
+            for (int v = 0; v < change.Length; v++) missed -= slopes[v][n] * change[v];
+            for (int v = 0; v < change.Length; v++) slopes[v][n] += missed * change[v] / length;
+        }
+    }
+
+    private static double SumOfSquares(double[] values) => values.Sum(value => value * value);
 
     /// <summary>The least-squares solution of slopes · x = errors.</summary>
     private static double[]? Solve(double[][] slopes, double[] errors)

@@ -28,10 +28,13 @@ internal sealed class DoubleRun(Program program, ParameterLayout layout, double 
     /// <summary>A value: one number for the tree, or the matrix of one array after the other. Never written after it is made.</summary>
     internal readonly record struct Value(ValueKind Kind, double[] Numbers);
 
-    /// <summary>One step: the update.</summary>
-    public double[] Step(in TrajectoryStep step)
+    /// <summary>Whether a call on finite numbers that are not zero gave something that is hardly in double precision's range.</summary>
+    public bool HasLeftTheRange { get; private set; }
+
+    /// <summary>One step: the update. The weights stay.</summary>
+    public double[] Step(double[] weights, double[] gradient, double learningRate)
     {
-        (_weights, _gradient, _learningRate) = (Widened(step.Weights), Widened(step.Gradient), step.LearningRate);
+        (_weights, _gradient, _learningRate) = (weights, gradient, learningRate);
         _step++;
         Value[] results = program.Execute(this);
         results.AsSpan(1).CopyTo(_states);
@@ -56,14 +59,16 @@ internal sealed class DoubleRun(Program program, ParameterLayout layout, double 
         ValueKind kind = function.Kind([.. values.Select(v => v.Kind)])!.Value;
         double[] result = new double[kind == ValueKind.Scalar ? 1 : layout[kind].Total];
         if (function.Reduction is { } reduction) Reduce(reduction, values, result);
-        else if (kind == ValueKind.Scalar) result[0] = function.Elementwise!.Number(At(values, 0), At(values, 1), At(values, 2), 0);
+        else if (kind == ValueKind.Scalar)
+        {
+            result[0] = function.Elementwise!.Number(At(values, 0), At(values, 1), At(values, 2), 0);
+            Watch(function, At(values, 0), At(values, 1), result[0]);
+        }
         else
             for (int a = 0; a < layout.Arrays; a++) Array(function, values, a, layout[kind], result);
         Disturb(result, function.MatrixMap is null ? disturbance : Math.Max(disturbance, SinglePrecision));
         return new(kind, result);
     }
-
-    private static double[] Widened(float[] numbers) => [.. numbers.Select(x => (double)x)];
 
     private void Array(Function function, Value[] values, int array, KindLayout kind, double[] result)
     {
@@ -81,9 +86,16 @@ internal sealed class DoubleRun(Program program, ParameterLayout layout, double 
         for (int i = 0; i < numbers.Length; i++)
         {
             int row = i / columns, column = i % columns;
-            double y = At(values, 1, array, row, column);
-            numbers[i] = function.Map!(At(values, 0, array, row, column), isExponentFloat ? (float)y : y, At(values, 2, array, row, column));
+            double x = At(values, 0, array, row, column), y = At(values, 1, array, row, column);
+            numbers[i] = function.Map!(x, isExponentFloat ? (float)y : y, At(values, 2, array, row, column));
+            Watch(function, x, y, numbers[i]);
         }
+    }
+
+    private void Watch(Function function, double x, double y, double result)
+    {
+        bool isTame = x != 0 && double.IsFinite(x) && (function.Arity < 2 || (y != 0 && double.IsFinite(y)));
+        HasLeftTheRange |= isTame && Math.Abs(result) is < 1e-100 or > 1e100;
     }
 
     private void Reduce(Reduction reduction, Value[] values, double[] result)

@@ -110,7 +110,9 @@ public static class Trajectory
 
         public double Epsilon(int step, int i, double size) => Relative(Updates[step][i], _withoutEpsilon[step][i], size);
 
-        private static double[][] Run(DoubleRun run, TrajectorySource source) => [.. source.Steps.Select(step => run.Step(step))];
+        private static double[][] Run(DoubleRun run, TrajectorySource source) => [.. source.Steps.Select(step => run.Step(Widened(step.Weights), Widened(step.Gradient), step.LearningRate))];
+
+        private static double[] Widened(float[] numbers) => [.. numbers.Select(x => (double)x)];
 
         private static float[][] RunKernel(Program program, TrajectorySource source)
         {
