@@ -15,6 +15,7 @@ using Panthera.Benchmarks;
     ("slices", "[model…]", "microseconds of a step in slices of any number of examples", SlicesBenchmark.Run),
     ("language", "", "programs a second that are read, analysed and printed on one core", _ => LanguageBenchmark.Run(Console.Out)),
     ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run(Console.Out)),
+    ("simplify", "", "seconds and megabytes of saturating raw programs", _ => SimplifyBenchmark.Run(Console.Out)),
     ("search", "", "microseconds of a search for each child, beside training", _ => SearchBenchmark.Run(Console.Out)),
     ("settings", "file seeds Gflop threads [setting…]", "what searches find with one setting changed at a time", SettingsBenchmark.Run),
     ("settings-table", "results document", "writes what settings found into docs/search.md", SettingsTable.Write),

@@ -12,6 +12,7 @@ internal static class Tables
         ("functions", FunctionsBenchmark.Run),
         ("language", LanguageBenchmark.Run),
         ("mutations", MutationsBenchmark.Run),
+        ("simplify", SimplifyBenchmark.Run),
         ("matmul", MatMulBenchmark.Run),
         ("convolution", ConvolutionBenchmark.Run),
         ("step", StepBenchmark.Run),

@@ -79,21 +79,22 @@ public sealed class ProgramSearch
         _progress.StartClock();
         try
         {
+            long since = ThreadClock.Now;
             while (!cancellation.IsCancellationRequested && budget.Used(Counts, Elapsed) < 1)
             {
                 long most = Math.Min(Counts.Generated + _options.Window, budget.Programs ?? long.MaxValue);
-                while (_progress.Bred < most) Breed(evaluations);
+                while (_progress.Bred < most) Breed(evaluations, ref since);
                 if (!evaluations.HaveEnded(_inFlight.Peek()))
                 {
                     // What was found out while nothing had to be waited for is kept now: from here on a kill loses trainings.
                     Commit();
                     evaluations.Wait();
+                    since = ThreadClock.Now;
                     continue;
                 }
-                long began = ThreadClock.Now;
-                Record(_inFlight.Dequeue(), budget, ref began);
+                Record(_inFlight.Dequeue(), budget);
                 progress?.Invoke(this);
-                Counts.Times.AddRecording(ref began);
+                Counts.Times.AddRecording(ref since);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -109,15 +110,15 @@ public sealed class ProgramSearch
         Commit();
     }
 
-    private void Breed(Evaluations evaluations)
+    private void Breed(Evaluations evaluations, ref long since)
     {
-        long began = ThreadClock.Now, index = _progress.Bred++;
+        long index = _progress.Bred++;
         Rng rng = new(_options.Seed, _options.Stream, (ulong)index);
         (Candidate parent, Program program, string mutation) = _strategy.Next(index, ref rng, Counts.Refused);
-        Counts.Times.AddBreeding(ref began);
+        Counts.Times.AddBreeding(ref since);
         Fingerprint exact = Fingerprint.Of(program);
-        LookupResult found = _lookup.Find(program, index, exact, ref began);
-        Counts.Times.AddCache(ref began);
+        LookupResult found = _lookup.Find(program, index, exact, ref since);
+        Counts.Times.AddCache(ref since);
         if (found.Refusal is { } refusal) Counts.Refused.Add(refusal);
         bool trains = found.Origin == Origin.Trained;
         ChildRecord child = new()
@@ -131,13 +132,12 @@ public sealed class ProgramSearch
         _strategy.Bred(child);
         _inFlight.Enqueue(child);
         if (trains) evaluations.Begin(child);
-        Counts.Times.AddRecording(ref began);
+        Counts.Times.AddRecording(ref since);
     }
 
-    private void Record(ChildRecord child, Budget budget, ref long since)
+    private void Record(ChildRecord child, Budget budget)
     {
         Evaluation? evaluation = EvaluationOf(child);
-        Counts.Times.AddCache(ref since);
         Candidate candidate = Latest = CandidateOf(child, evaluation);
         if (_progress.Record(child, candidate, evaluation) && HallOfFame.EntryOf(candidate) is { } entry) _record.Add(entry);
         if (child.Restart == _progress.Stretch.Number) Learn(candidate, budget);

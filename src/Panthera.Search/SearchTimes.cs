@@ -9,7 +9,7 @@ public sealed record SearchTimes
     /// <summary>Trainings.</summary>
     public double Training { get; private set; }
 
-    /// <summary>The cache: fingerprints, look-ups, and what hits are worth.</summary>
+    /// <summary>The cache: fingerprints and look-ups.</summary>
     public double Cache { get; private set; }
 
     /// <summary>Mutation, the check whether children can train, and the probe.</summary>

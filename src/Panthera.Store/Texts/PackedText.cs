@@ -6,7 +6,8 @@ namespace Panthera.Store.Texts;
 /// <summary>A whole text in few bytes: its length, then Brotli's.</summary>
 internal static class PackedText
 {
-    private const int Quality = 5, Window = 16;
+    /// <summary>The lowest quality: clearing a higher one's tables takes longer than packing a program.</summary>
+    private const int Quality = 1, Window = 16;
 
     /// <summary>No program is nearly as long; a damaged length must not ask for all memory.</summary>
     private const int MostBytes = 1 << 24;

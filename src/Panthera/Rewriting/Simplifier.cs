@@ -102,7 +102,7 @@ public sealed class Simplifier(SimplifierOptions options)
         // What is only compared is held against the original's updates in the end.
         if (options.IsCanonical) return cheapest;
         int[] results = saturation.Insert(cheapest);
-        if (!saturation.Close(results)) return saturation.Program;
+        if (!saturation.Close(results)) return WrittenProgram.Of(saturation.Program).ToProgram(saturation.Program);
         HashSet<SimplificationStep> known = [];
         Terms terms = new(saturation.Program, saturation.Graph);
         for (int r = 0; r < results.Length; r++)
@@ -143,12 +143,7 @@ public sealed class Simplifier(SimplifierOptions options)
         return PriceOf(other) < PriceOf(cheapest) - 0.5 ? rescaled : null;
     }
 
-    private static double PriceOf(Program program)
-    {
-        WrittenProgram written = new(program);
-        written.Results = program.Execute(written);
-        return written.Price;
-    }
+    private static double PriceOf(Program program) => WrittenProgram.Of(program).Price;
 
     /// <summary>Constants as the shortest numbers that are the same in single precision, in which arrays are computed.</summary>
     /// <param name="program">The program.</param>

@@ -8,24 +8,23 @@ namespace Panthera.Tests.Rewriting;
 
 public class IdentificationTests
 {
-    private const int Disguised = 50, MaxChanges = 6;
+    private const int Disguised = 50, MaxChanges = 6, Least = 95;
 
     /// <summary>Optimizers as their papers have them, without bias correction, and the names that they are known by.</summary>
-    /// <remarks>The last number is the percentage that is recognised at least. AdaBelief's ε lies inside a sum, and numbers added to that hide it.</remarks>
-    public static TheoryData<string, string, int> Plain() => new()
+    public static TheoryData<string, string> Plain() => new()
     {
-        { "adamw without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (m / sqrt(v) + w * 0.1) * (lr * 0.003)", 95 },
-        { "signum", "m = interp(g, m, 0.85); u = sign(m) * (lr * 0.002)", 95 },
-        { "rmsprop", "v = interp(square(g), v, 0.95); u = (g / sqrt(v)) * (lr * 0.01)", 95 },
-        { "sgd", "m = m * 0.8 + g; u = m * (lr * 0.05)", 95 },
-        { "nadam without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (interp(g, m, 0.9) / sqrt(v)) * (lr * 0.004)", 95 },
-        { "adabelief without bias correction", "m = interp(g, m, 0.9); v = interp(square(g - m), v, 0.98) + 1e-8; u = (m / sqrt(v)) * (lr * 0.002)", 95 },
-        { "lion", "c = interp(g, m, 0.95); m = interp(g, m, 0.98); u = (sign(c) + w * 0.3) * (lr * 0.0003)", 95 },
+        { "adamw without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (m / sqrt(v) + w * 0.1) * (lr * 0.003)" },
+        { "signum", "m = interp(g, m, 0.85); u = sign(m) * (lr * 0.002)" },
+        { "rmsprop", "v = interp(square(g), v, 0.95); u = (g / sqrt(v)) * (lr * 0.01)" },
+        { "sgd", "m = m * 0.8 + g; u = m * (lr * 0.05)" },
+        { "nadam without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (interp(g, m, 0.9) / sqrt(v)) * (lr * 0.004)" },
+        { "adabelief without bias correction", "m = interp(g, m, 0.9); v = interp(square(g - m), v, 0.98) + 1e-8; u = (m / sqrt(v)) * (lr * 0.002)" },
+        { "lion", "c = interp(g, m, 0.95); m = interp(g, m, 0.98); u = (sign(c) + w * 0.3) * (lr * 0.0003)" },
     };
 
     [Theory]
     [MemberData(nameof(Plain))]
-    public void Identify_Disguised_NamesIt(string name, string body, int least)
+    public void Identify_Disguised_NamesIt(string name, string body)
     {
         Program program = Parse(body);
         int recognised = 0;
@@ -40,7 +39,7 @@ public class IdentificationTests
             if (identified.IsExact) recognised++;
             else missed.Add($"{disguise}{identified.Simplified}");
         }
-        recognised.ShouldBeGreaterThanOrEqualTo(Disguised * least / 100, string.Join("\n", missed));
+        recognised.ShouldBeGreaterThanOrEqualTo(Disguised * Least / 100, string.Join("\n", missed));
     }
 
     [Fact]

@@ -18,6 +18,14 @@ internal sealed class WrittenProgram(Program inputs) : Domain<Operand>
     /// <summary>The update and the states' next values.</summary>
     public Operand[] Results { get; set; } = [];
 
+    /// <summary>What a program computes, written down statement by statement.</summary>
+    public static WrittenProgram Of(Program program)
+    {
+        WrittenProgram written = new(program);
+        written.Results = program.Execute(written);
+        return written;
+    }
+
     public override Operand Input(int variable) => Operand.Of(variable);
 
     public override Operand Constant(double value) => Operand.Of(value);

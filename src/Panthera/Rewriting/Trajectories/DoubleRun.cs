@@ -81,13 +81,13 @@ internal sealed class DoubleRun(Program program, ParameterLayout layout, double 
             return;
         }
         // Powers of negative numbers are numbers only if the exponent is an integer, and kernels see that of a float.
-        bool isExponentFloat = function.Name == "power";
+        bool hasExponent = function.Name == "power";
         int columns = kind.Columns[array];
         for (int i = 0; i < numbers.Length; i++)
         {
             int row = i / columns, column = i % columns;
             double x = At(values, 0, array, row, column), y = At(values, 1, array, row, column);
-            numbers[i] = function.Map!(x, isExponentFloat ? (float)y : y, At(values, 2, array, row, column));
+            numbers[i] = function.Map!(x, hasExponent && float.IsInteger((float)y) ? (float)y : y, At(values, 2, array, row, column));
             Watch(function, x, y, numbers[i]);
         }
     }
