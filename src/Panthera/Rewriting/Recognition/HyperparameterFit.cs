@@ -45,14 +45,17 @@ internal static class HyperparameterFit
     {
         int[] active = [.. Enumerable.Range(0, values.Length).Where(v => Array.Exists(slopes[v], slope => slope != 0))];
         if (Solve([.. active.Select(v => slopes[v])], errors) is not { } solution) return null;
-        for (double share = 1; share > LeastShare; share /= 2)
+        // Where even the slopes promise nothing, no share of the step will do.
+        double[] promised = [.. errors.Select((error, n) => error - active.Select((v, i) => slopes[v][n] * solution[i]).Sum())];
+        double enough = (1 - LeastGain) * SumOfSquares(errors);
+        for (double share = SumOfSquares(promised) < enough ? 1 : 0; share > LeastShare; share /= 2)
         {
             double[] change = new double[values.Length];
             for (int i = 0; i < active.Length; i++) change[active[i]] = -share * solution[i];
             double[] next = [.. values.Select((value, v) => value + change[v] * units[v])];
             if (form.FormAt(next) is not { } there || there.Skeleton != target.Skeleton) continue;
             double[] after = errorsOf(there.Numbers);
-            if (SumOfSquares(after) < (1 - LeastGain) * SumOfSquares(errors)) return (next, change, after);
+            if (SumOfSquares(after) < enough) return (next, change, after);
         }
         return null;
     }
