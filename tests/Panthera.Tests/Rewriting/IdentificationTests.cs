@@ -14,6 +14,10 @@ public class IdentificationTests
     public static TheoryData<string, string> Plain() => new()
     {
         { "adamw without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (m / sqrt(v) + w * 0.1) * (lr * 0.003)" },
+        {
+            "adamw", "t = get_step(); m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); m_hat = divide(m, 1 - 0.9 ** t); v_hat = divide(v, 1 - 0.99 ** t); "
+            + "u = (divide(m_hat, sqrt(v_hat) + 1e-8) + w * 0.1) * (lr * 0.003)"
+        },
         { "signum", "m = interp(g, m, 0.85); u = sign(m) * (lr * 0.002)" },
         { "rmsprop", "v = interp(square(g), v, 0.95); u = (g / sqrt(v)) * (lr * 0.01)" },
         { "sgd", "m = m * 0.8 + g; u = m * (lr * 0.05)" },

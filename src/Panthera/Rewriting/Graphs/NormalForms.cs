@@ -108,7 +108,10 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
             Node node = graph[member];
             if (node.Kind != kind || node.Children.Any(child => graph.Find(child) == own)) continue;
             // Of equal forms the one of older values is the more basic: nothing is older than the inputs.
-            (int, int, long) its = (node.Children.Count(child => Has(child, kind)), node.Children.Length, node.Children.Sum(child => (long)graph.ClassOf(child).First));
+            int nested = 0;
+            for (int c = 0; c < node.Children.Length; c++)
+                if (Has(node.Children[c], kind) || (kind == NodeKind.Product && HidesProtection(node.Children[c], node.Factors[c]))) nested++;
+            (int, int, long) its = (nested, node.Children.Length, node.Children.Sum(child => (long)graph.ClassOf(child).First));
             if (best is null || its.CompareTo(rank) < 0) (best, rank) = (member, its);
         }
         return _flattest[(own, kind)] = best;
@@ -135,6 +138,10 @@ internal sealed class NormalForms(EGraph graph, Exactness allowed)
         Node form = graph[other];
         return kind == NodeKind.Sum ? form.Number != 1 : form.Children.Length > 0 && !HasEpsilon(form) && LeadOf(form) != 1;
     }
+
+    /// <summary>Whether a factor is protected division in other words: 1 / (y + ε), of which there is a form without the ε.</summary>
+    private bool HidesProtection(int child, Factor factor) => factor is { Power: -1, IsProtected: false }
+        && graph.ClassOf(child).Members.Exists(m => graph[m] is { Kind: NodeKind.Sum, Children.Length: > 0 } sum && HasEpsilon(sum));
 
     /// <summary>Whether a product is a number times one value.</summary>
     private static bool IsMultiple(Node product) => product.Kind == NodeKind.Product && product.Factors is [var factor] && factor == Factor.Itself;
