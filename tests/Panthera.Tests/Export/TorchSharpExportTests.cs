@@ -7,7 +7,7 @@ namespace Panthera.Tests.Export;
 
 /// <summary>
 /// Exports to TorchSharp compile and make the kernel's steps, against a stand-in for the part of TorchSharp that they use
-/// (StandIns/TorchSharp.cs): that the real one has these members is not tested here.
+/// (StandIns/TorchSharp*.cs): that the real one has these members is not tested here.
 /// </summary>
 public class TorchSharpExportTests(ITestOutputHelper output)
 {
@@ -15,7 +15,7 @@ public class TorchSharpExportTests(ITestOutputHelper output)
 
     private static readonly Lazy<Assembly> Compiled = new(() => CSharpExportTests.Compile(
     [
-        StandIn,
+        .. StandIns,
         .. ExportedPrograms.All.Select(p => ExportTargets.Find("torchsharp")!.Write(ExportedPrograms.Open(p.Name))),
     ]));
 
@@ -34,11 +34,12 @@ public class TorchSharpExportTests(ITestOutputHelper output)
     public void Functions_OnRecordedGradients_FollowTheKernel()
     {
         ExportedProgram[] programs = [.. FormTests.Written.Select((f, i) => ExportedProgram.Read(FormTests.ProgramOf(f).Text, f.Name, $"Function{i}"))];
-        Assembly assembly = CSharpExportTests.Compile([StandIn, .. programs.Select(p => ExportTargets.Find("torchsharp")!.Write(p))]);
+        Assembly assembly = CSharpExportTests.Compile([.. StandIns, .. programs.Select(p => ExportTargets.Find("torchsharp")!.Write(p))]);
         foreach (ExportedProgram program in programs) Run(program, assembly, 6);
     }
 
-    private static string StandIn => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "StandIns", "TorchSharp.cs"));
+    private static IEnumerable<string> StandIns =>
+        new[] { "TorchSharp.cs", "TorchSharpModules.cs" }.Select(file => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "StandIns", file)));
 
     private static Follow Run(ExportedProgram program, Assembly assembly, int steps)
     {
