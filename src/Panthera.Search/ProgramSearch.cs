@@ -74,7 +74,8 @@ public sealed class ProgramSearch
     {
         using CancellationTokenSource inFlight = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using Evaluations evaluations = new(_evaluator, _record, Counts.Times, inFlight.Token);
-        foreach (ChildRecord child in _inFlight)
+        // A search that is over waits for nothing.
+        foreach (ChildRecord child in budget.Used(Counts, Elapsed) < 1 ? _inFlight : [])
             if (child.Origin == Origin.Trained && _record.Evaluation(child.Index) is null) evaluations.Begin(child);
         _progress.StartClock();
         try

@@ -11,11 +11,15 @@ internal sealed class SlowBlobs(int milliseconds) : IDataSource
 
     public string Provenance => "normal clouds, late";
 
+    /// <summary>How often it was read.</summary>
+    public int Reads { get; private set; }
+
     public int Count(Split split) => _blobs.Count(split);
 
     public void Read(Split split, ReadOnlySpan<int> examples, Batch batch)
     {
         Thread.Sleep(milliseconds);
+        Reads++;
         _blobs.Read(split, examples, batch);
     }
 }
