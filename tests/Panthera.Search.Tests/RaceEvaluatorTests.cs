@@ -175,8 +175,8 @@ public class RaceEvaluatorTests
         RaceEvaluator evaluator = new(yardstick, pool, new RaceOptions { Seeds = 1, TrainingSeconds = 0.05 });
         Evaluation evaluation = await evaluator.Evaluate(Open(Tiny.Start, 1), CancellationToken.None);
         (evaluation.Fitness.Level, evaluation.Trainings, evaluation.Diverged).ShouldBe((Fitness.Failed, 1, 0));
-        // Each takes 20 of the 50 milliseconds at least, and one may be under way.
-        blobs.Reads.ShouldBeInRange(1, 4);
+        // Each takes 20 of the 50 milliseconds at least, and one may be under way; a busy machine may not come to the first.
+        blobs.Reads.ShouldBeLessThanOrEqualTo(4);
     }
 
     private static readonly Program Ahead = Tiny.Program("def train(w, g, lr):\n  lr = lr * -0.25\n  update = g * 0.0\n  update = update + lr\n  return update");
