@@ -11,7 +11,7 @@ namespace Panthera.Tests.Optimizers.References;
 public sealed class TorchReferenceTests(TorchScript script, ITestOutputHelper output) : IClassFixture<TorchScript>
 {
     /// <summary>How far two programs in double precision may be apart; updates are told from weights, which are up to 10⁵ times as large.</summary>
-    private const double DoubleBound = 1e-9;
+    private const double DoubleBound = 1e-11;
 
     public static IEnumerable<TheoryDataRow<string, string>> Runs => ReferenceCases.All.Where(row => row.Torch is not null)
         .SelectMany(row => row.Settings.Prepend("").Select(setting => new TheoryDataRow<string, string>(row.Name, setting)));

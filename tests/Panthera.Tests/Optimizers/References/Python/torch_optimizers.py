@@ -11,6 +11,8 @@ import numpy as np
 import torch
 
 torch.set_num_threads(1)
+# NAdam keeps the product of its momenta in this precision.
+torch.set_default_dtype(torch.float64)
 
 
 def make(request, parameters):
