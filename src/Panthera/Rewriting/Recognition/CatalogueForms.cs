@@ -76,12 +76,12 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
     /// <summary>
     /// The optimizers' forms; the numbered programs of the paper come last, as any other name tells more. Of optimizers that are
     /// the same where hyperparameters have special values, the one that has fewer comes first: momentum without momentum is SGD.
+    /// A setting with a name of its own is known by the optimizer's.
     /// </summary>
     private static List<CatalogueForm> Load()
     {
         IEnumerable<CatalogueForm> forms =
             from entry in Catalogue.All
-            // A setting with a name of its own is known by the optimizer's.
             where entry.Header.SettingOf is null
             from isLate in (bool[])[false, true]
             where !isLate || entry.Parsed.Program.Statements.Any(s => s.Function.IsStepCount)
