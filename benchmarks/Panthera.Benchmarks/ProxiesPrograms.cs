@@ -59,12 +59,18 @@ internal static partial class ProxiesPrograms
                 string name = text[..text.IndexOf(';', StringComparison.Ordinal)];
                 return new SampledProgram(name, Parser.Parse("# " + text, $"{FileName}, {name}"));
             }),
-            .. Catalogue.All.Select(entry => new SampledProgram(entry.Name, entry.Parsed.Program)),
+            .. Known.Select(name => new SampledProgram(name, Catalogue.Open(name).Parsed.Program)),
         ];
         Rng rng = new(1, 12);
         Shuffle(all, ref rng);
         return all;
     }
+
+    /// <summary>The catalogue as it was when they were drawn; the order is drawn with them.</summary>
+    private static readonly string[] Known =
+    [
+        "adabelief", "adafactor", "adamw", "amsgrad", "lion", "muon", "nadam", "program3", "program4", "program8", "radam", "momentum", "signum",
+    ];
 
     private static string StructureOf(Language.Program program) => Numbers().Replace(Printer.Print(program), "#");
 

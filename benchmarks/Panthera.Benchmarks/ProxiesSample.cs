@@ -22,7 +22,7 @@ internal static class ProxiesSample
         ("program3", [], 1),
         ("lion", [], 2),
         ("adamw", [("beta2", 0.99)], 3),
-        ("sgd", [], 4),
+        ("momentum", [], 4),
         ("program8", [], 5),
         ("adamw", [("beta1", 0.75), ("beta2", 0.9)], 6),
         ("lion", [("beta1", 0.8), ("beta2", 0.95)], 7),

@@ -24,7 +24,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("show adamw --set beta2=1", "adamw: beta2 = 1 is out of range: 0 <= beta2 < 1")]
     [InlineData("train adamw:beta1=1.2 --task mlp", "panthera: adamw: beta1 = 1.2 is out of range: 0 <= beta1 < 1\n")]
     [InlineData("train lion:learning_rate=0 --task mlp", "lion: learning_rate = 0 is out of range: learning_rate > 0")]
-    [InlineData("compare adamw sgd:momentum=-0.1 --task mlp", "sgd: momentum = -0.1 is out of range: 0 <= momentum < 1")]
+    [InlineData("compare adamw momentum:momentum=-0.1 --task mlp", "momentum: momentum = -0.1 is out of range: 0 <= momentum < 1")]
     [InlineData("search --start adamw:weight_decay=-1", "adamw: weight_decay = -1 is out of range: weight_decay >= 0")]
     [InlineData("fingerprint", "PROGRAM")]
     [InlineData("fingerprint adamw nosuch", "nosuch: no such file")]

@@ -46,6 +46,6 @@ public static class ClassNames
     [
         "None", "True", "False", "NamedTuple", "Any", "Exception", "ValueError", "RuntimeError", "StopIteration", "Math", "Vector", "Array",
         "Span", "ReadOnlySpan", "List", "Dictionary", "Tensor", "Parameter", "State", "Options", "Optimizer", "OptimizerHelper", "Sum", "Kind",
-        "MathF", "Func", "Action", "Enumerable", "Console", "String", "Object", "System", "TorchSharp", "Modules", "Sums",
+        "MathF", "Func", "Action", "Enumerable", "Console", "String", "Object", "System", "TorchSharp", "Modules", "Sums", "Step", "Steps", "LearningRate",
     ];
 }

@@ -4,17 +4,9 @@ using Panthera.Language;
 
 namespace Panthera.Optimizers;
 
-/// <summary>One optimizer of the catalogue.</summary>
-/// <param name="Name">The name that commands take.</param>
-/// <param name="Summary">The first comment line of its file.</param>
-/// <param name="Reference">Where it is from.</param>
-/// <param name="Text">Its file.</param>
-/// <param name="Parsed">Its program and hyperparameters with their defaults.</param>
-public sealed record CatalogueEntry(string Name, string Summary, string Reference, string Text, ParsedProgram Parsed);
-
 /// <summary>
-/// The optimizers that come with the library: the files of <c>programs/</c>. The first comment line of a file says what it
-/// is, the line that begins with <c>Reference:</c> where it is from.
+/// The optimizers that come with the library: the files of <c>programs/</c>. What the comments at the head of a file say,
+/// <see cref="CatalogueHeader"/> reads.
 /// </summary>
 public static class Catalogue
 {
@@ -87,9 +79,8 @@ public static class Catalogue
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
             string text = reader.ReadToEnd(), name = resource[Folder.Length..^Extension.Length];
-            string[] comments = [.. text.Split('\n').TakeWhile(line => line.StartsWith('#')).Select(line => line[1..].Trim())];
-            string reference = comments.FirstOrDefault(c => c.StartsWith("Reference:", StringComparison.Ordinal))?["Reference:".Length..].Trim() ?? "";
-            entries.Add(new(name, comments.FirstOrDefault() ?? "", reference, text, Parser.Read(text, name)));
+            CatalogueHeader header = CatalogueHeader.Read(text);
+            entries.Add(new(name, text, header, Parser.Read(text, name)));
         }
         return entries;
     }

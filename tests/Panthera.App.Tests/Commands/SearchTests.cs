@@ -65,12 +65,12 @@ public sealed class SearchTests : IDisposable
     public void Command_RepeatsWhatWasGiven()
     {
         string run = _scratch.PathOf("a.panthera");
-        string[] start = ["--start", "lion:beta1=0.5", "sgd", "--out", _scratch.PathOf("a.opt"), "--run", run, "--threads", "1", "--report"];
+        string[] start = ["--start", "lion:beta1=0.5", "momentum", "--out", _scratch.PathOf("a.opt"), "--run", run, "--threads", "1", "--report"];
         CommandRun.Of(new CancellationToken(true), ["search", "--programs", "7", .. start, .. Small]);
         using RunReader reader = RunFile.Read(run);
         string.Join(' ', reader.Header.Arguments).ShouldBe(
             $"search --task quick --task-assembly {QuickTask.Options[^1]} --programs 7 --seed 1 --population 20 --tournament 4 "
-            + "--start lion:beta1=0.5 --start sgd --select-task quick-select --verdict-task quick-verdict --verdict-seeds 2 --report");
+            + "--start lion:beta1=0.5 --start momentum --select-task quick-select --verdict-task quick-verdict --verdict-seeds 2 --report");
     }
 
     [Fact]

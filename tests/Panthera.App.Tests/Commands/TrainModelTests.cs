@@ -63,7 +63,7 @@ public sealed class TrainModelTests : IDisposable
     [Fact]
     public void Profile_ForPeople_EndsWithTheMostExpensive()
     {
-        string text = CommandRun.Text("train", "sgd", "--task", "mlp", "--steps", "20", "--profile");
+        string text = CommandRun.Text("train", "momentum", "--task", "mlp", "--steps", "20", "--profile");
         text.ShouldMatch(@"\n  optimizer's update +20 +– +– +\d+\.\d +\d+\.\d % +–\n");
         text.ShouldMatch(@"\n  together +[\d,]+\.\d +100\.0 %\n");
         text.ShouldMatch(@"\n  hidden 1 +linear +20 ");

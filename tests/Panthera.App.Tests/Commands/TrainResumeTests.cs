@@ -41,7 +41,7 @@ public sealed class TrainResumeTests : IDisposable
     public void Resume_WithoutCheckpoint_KeepsTheSameFile()
     {
         string kept = _scratch.PathOf("run.safetensors");
-        string[] train = ["train", "sgd", "--task", "mlp", "--steps", "30"];
+        string[] train = ["train", "momentum", "--task", "mlp", "--steps", "30"];
         string first = CommandRun.Text([.. train, "--checkpoint", kept]);
         CommandRun.Json([.. train, "--resume", kept]).GetProperty("files").GetProperty("checkpoint").GetString().ShouldBe(kept);
         Results(CommandRun.Text([.. train, "--resume", kept])).ShouldBe(Results(first));
@@ -51,7 +51,7 @@ public sealed class TrainResumeTests : IDisposable
     public void Checkpoint_ThatExists_IsNotOverwrittenByANewRun()
     {
         string kept = _scratch.PathOf("run.safetensors");
-        string[] train = ["train", "sgd", "--task", "mlp", "--steps", "30", "--checkpoint", kept];
+        string[] train = ["train", "momentum", "--task", "mlp", "--steps", "30", "--checkpoint", kept];
         CommandRun.Text(train);
         byte[] before = File.ReadAllBytes(kept);
         Refuses($"exists already: --resume {kept} goes on with the run that it keeps", train);
@@ -65,7 +65,7 @@ public sealed class TrainResumeTests : IDisposable
     public void Resume_OfWhatIsNoSuchRun_SaysWhy()
     {
         string kept = _scratch.PathOf("run.safetensors"), cut = _scratch.PathOf("cut.safetensors");
-        string[] train = ["train", "sgd", "--task", "mlp", "--steps", "30"];
+        string[] train = ["train", "momentum", "--task", "mlp", "--steps", "30"];
         CommandRun.Text([.. train, "--checkpoint", kept]);
         File.WriteAllBytes(cut, File.ReadAllBytes(kept)[..^100]);
         Refuses("no such file", [.. train, "--resume", _scratch.PathOf("none")]);

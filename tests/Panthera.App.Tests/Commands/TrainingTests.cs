@@ -35,7 +35,7 @@ public sealed class TrainingTests : IDisposable
 
     [Fact]
     public void Train_Diverged_SaysSo() =>
-        CommandRun.Text("train", "sgd", "--task", "mlp", "--scale", "1e9").ShouldContain("diverged after ");
+        CommandRun.Text("train", "momentum", "--task", "mlp", "--scale", "1e9").ShouldContain("diverged after ");
 
     [Fact]
     public void Train_Cancelled_KeepsTheCurve()

@@ -31,8 +31,8 @@ public class BehaviouralFingerprintTests
     public void ProgramsThatFailOrStandStill_AreToldByTheirCalls(string one, string other) => Of(one).ShouldNotBe(Of(other));
 
     [Fact]
-    public void Catalogue_IsToldApart() =>
-        Catalogue.All.Select(entry => Fingerprint.Of(entry.Parsed.Program, Strength.Behavioural)).Distinct().Count().ShouldBe(Catalogue.All.Count);
+    public void Catalogue_IsToldApart() => Catalogue.All.Where(entry => entry.Header.SettingOf is null)
+        .Select(entry => Fingerprint.Of(entry.Parsed.Program, Strength.Behavioural)).ShouldBeUnique();
 
     [Fact]
     public void IsTheSameOnEveryMachine() =>

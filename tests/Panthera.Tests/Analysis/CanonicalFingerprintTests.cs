@@ -102,8 +102,8 @@ public class CanonicalFingerprintTests
     }
 
     [Fact]
-    public void Catalogue_IsToldApart() =>
-        Catalogue.All.Select(entry => Fingerprint.Of(entry.Parsed.Program, Strength.Canonical)).Distinct().Count().ShouldBe(Catalogue.All.Count);
+    public void Catalogue_IsToldApart() => Catalogue.All.Where(entry => entry.Header.SettingOf is null)
+        .Select(entry => Fingerprint.Of(entry.Parsed.Program, Strength.Canonical)).ShouldBeUnique();
 
     [Fact]
     public void IsTheSameOnEveryMachine() =>

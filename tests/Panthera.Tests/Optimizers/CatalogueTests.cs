@@ -25,6 +25,24 @@ public sealed class CatalogueTests : IDisposable
             .ShouldBe("adamw: beta1 = 1.2 is out of range: 0 <= beta1 < 1");
     }
 
+    [Fact]
+    public void Header_IsReadByItsKeys_WhateverItsLines()
+    {
+        CatalogueHeader header = CatalogueHeader.Read("# Mine: it moves.\n# Reference: me,\n#   2020.\n# Use: never: not\n# at all.\n# Setting of: lion\ndef train\n# Note: no more\n");
+        header.ShouldBe(new("Mine: it moves.", "me, 2020.", "never: not at all.", "", "lion"));
+        (header.Title, header.Meaning).ShouldBe(("Mine", "it moves."));
+        foreach (string text in new[] { "def train", "# Mine: it moves.\n# Use: never.\n", "# Mine\n# Reference: me\n# Use: never\n", "# Mine: it\n# moves\n# Use: a\n# Reference: b" })
+            Should.Throw<FormatException>(() => CatalogueHeader.Read(text));
+    }
+
+    [Fact]
+    public void Header_OfASetting_NamesAnOptimizer()
+    {
+        CatalogueEntry[] settings = [.. Catalogue.All.Where(e => e.Header.SettingOf is not null)];
+        settings.Select(e => (e.Name, e.Header.SettingOf)).ShouldBe([("lion-ablation-0.9", "signum"), ("lion-ablation-0.99", "signum")]);
+        settings.ShouldAllBe(e => Catalogue.Find(e.Header.SettingOf!) != null);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\uFEFF")]

@@ -20,7 +20,7 @@ public class IdentificationTests
         },
         { "signum", "m = interp(g, m, 0.85); u = sign(m) * (lr * 0.002)" },
         { "rmsprop", "v = interp(square(g), v, 0.95); u = (g / sqrt(v)) * (lr * 0.01)" },
-        { "sgd", "m = m * 0.8 + g; u = m * (lr * 0.05)" },
+        { "momentum", "m = m * 0.8 + g; u = m * (lr * 0.05)" },
         { "nadam without bias correction", "m = interp(g, m, 0.9); v = interp(square(g), v, 0.99); u = (interp(g, m, 0.9) / sqrt(v)) * (lr * 0.004)" },
         { "adabelief without bias correction", "m = interp(g, m, 0.9); v = interp(square(g - m), v, 0.98) + 1e-8; u = (m / sqrt(v)) * (lr * 0.002)" },
         { "lion", "c = interp(g, m, 0.95); m = interp(g, m, 0.98); u = (sign(c) + w * 0.3) * (lr * 0.0003)" },
@@ -61,7 +61,7 @@ public class IdentificationTests
         values["learning_rate"].ShouldBe(0.0002, 1e-9);
     }
 
-    /// <summary>Every optimizer of the catalogue at other hyperparameters.</summary>
+    /// <summary>Every optimizer of the catalogue at other hyperparameters; a setting of another is that one.</summary>
     [Fact]
     public void Identify_Catalogue_IsItself()
     {
@@ -70,9 +70,23 @@ public class IdentificationTests
             {
                 Dictionary<string, double> values = entry.Parsed.Hyperparameters.ToDictionary(h => h.Name, h => h.Name == "learning_rate" ? learningRate : h.Default);
                 Identified identified = Identification.Identify(Parser.Read(entry.Text, entry.Name, values).Program, TestContext.Current.CancellationToken);
-                (identified.Name, identified.IsExact).ShouldBe((entry.Name, true));
+                (identified.Name, identified.IsExact).ShouldBe((entry.Header.SettingOf ?? entry.Name, true));
                 identified.Hyperparameters.ToDictionary()["learning_rate"].ShouldBe(learningRate, 1e-5 * learningRate);
             }
+    }
+
+    /// <summary>At values at which an optimizer is a simpler one it has that one's name.</summary>
+    [Theory]
+    [InlineData("adamw", "weight_decay=0", "adam")]
+    [InlineData("momentum", "momentum=0", "sgd")]
+    [InlineData("nesterov", "momentum=0", "sgd")]
+    [InlineData("signum", "beta=0", "signsgd")]
+    [InlineData("addsign", "beta=0", "sgd")]
+    public void Identify_SpecialCase_HasTheSimplerName(string name, string setting, string simpler)
+    {
+        Dictionary<string, double> values = new() { [setting.Split('=')[0]] = double.Parse(setting.Split('=')[1], CultureInfo.InvariantCulture) };
+        Identified identified = Identification.Identify(Catalogue.Open(name, values).Parsed.Program, TestContext.Current.CancellationToken);
+        (identified.Name, identified.IsExact).ShouldBe((simpler, true));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ internal sealed class CSharpSteps
     private string Number(Instruction value) => value.Role switch
     {
         Role.Constant => _exported.HyperparameterAt(value.Constant) is { } setting && Settings.Any(s => s.Setting == setting)
-            ? Identifiers.PascalCase(Settings.Single(s => s.Setting == setting).Name) : CSharpText.Number(value.Constant),
+            ? CSharpText.Property(_exported.ClassName, Settings.Single(s => s.Setting == setting).Name) : CSharpText.Number(value.Constant),
         Role.StepCount => "step",
         Role.Input when value.InputVariable == _exported.Marked.LearningRate => "LearningRate",
         Role.Input => $"_{_names[value]}",

@@ -16,6 +16,12 @@ internal static class CSharpText
         + "struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while var value field "
         + "record where a i x y count step shapes weights gradients learningRate torch parameters options group state closure").Split(' ');
 
+    /// <summary>The property of a class that holds a setting. It cannot have the class's own name, such as Momentum's momentum.</summary>
+    /// <param name="className">The class.</param>
+    /// <param name="setting">The setting, as a parameter is named.</param>
+    public static string Property(string className, string setting) =>
+        Identifiers.PascalCase(setting) is { } name && name == className ? name + "Value" : Identifiers.PascalCase(setting);
+
     /// <summary>Text of a documentation comment.</summary>
     public static string Escaped(string text) =>
         string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

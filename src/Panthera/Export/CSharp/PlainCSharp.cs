@@ -43,7 +43,7 @@ internal static class PlainCSharp
                     {{CSharpText.Check("learningRate", "learningRate", program.RateRange)}}
             {{CSharpText.Lines(8, steps.Settings.Select(s => CSharpText.Check(s.Name, s.Name, s.Setting.Range)))}}
                     LearningRate = learningRate;
-            {{CSharpText.Lines(8, steps.Settings.Select(s => $"{Identifiers.PascalCase(s.Name)} = {s.Name};"))}}
+            {{CSharpText.Lines(8, steps.Settings.Select(s => $"{CSharpText.Property(program.ClassName, s.Name)} = {s.Name};"))}}
                     _rows = [.. shapes.Select(s => s.Length == 0 ? 1 : s[0])];
                     _columns = [.. shapes.Select(s => s.Skip(1).Aggregate(1, (product, side) => product * side))];
             {{CSharpText.Lines(8, arrays.Select(a => $"_{a.Name} = [.. _rows.Select((_, a) => new float[{CSharpSteps.Length(a.Kind)}])];"))}}
@@ -51,7 +51,7 @@ internal static class PlainCSharp
 
                 /// <summary>The learning rate; schedules set it between steps.</summary>
                 public double LearningRate { get; set; }
-            {{CSharpText.Lines(4, steps.Settings.SelectMany(s => (string[])["", $"/// <summary>The hyperparameter {s.Name}.</summary>", $"public double {Identifiers.PascalCase(s.Name)} {{ get; }}"]))}}
+            {{CSharpText.Lines(4, steps.Settings.SelectMany(s => (string[])["", $"/// <summary>The hyperparameter {s.Name}.</summary>", $"public double {CSharpText.Property(program.ClassName, s.Name)} {{ get; }}"]))}}
 
                 /// <summary>How many steps were made.</summary>
                 public long Steps => _steps;

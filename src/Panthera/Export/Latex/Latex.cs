@@ -36,8 +36,8 @@ internal static class Latex
     {
         private static readonly Dictionary<string, string> Greek = new(StringComparer.Ordinal)
         {
-            ["beta"] = @"\beta", ["beta1"] = @"\beta_1", ["beta2"] = @"\beta_2", ["eps"] = @"\varepsilon", ["weight_decay"] = @"\lambda",
-            ["lambda"] = @"\lambda", ["momentum"] = @"\mu",
+            ["beta"] = @"\beta", ["beta1"] = @"\beta_1", ["beta2"] = @"\beta_2", ["beta3"] = @"\beta_3", ["eps"] = @"\varepsilon", ["weight_decay"] = @"\lambda",
+            ["lambda"] = @"\lambda", ["momentum"] = @"\mu", ["alpha"] = @"\alpha", ["gamma"] = @"\gamma", ["rho"] = @"\rho",
         };
 
         /// <summary>A number.</summary>
@@ -52,6 +52,7 @@ internal static class Latex
         protected override string Spelled(string name)
         {
             if (Greek.TryGetValue(name, out string? symbol)) return symbol;
+            if (name is [_, '_', 'h', 'a', 't']) return $@"\hat{{{name[0]}}}";
             string escaped = name.Replace("_", @"\_", StringComparison.Ordinal);
             return name.Length == 1 ? name : $@"\mathrm{{{escaped}}}";
         }

@@ -73,16 +73,22 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
         return hyperparameter.Default;
     }
 
-    /// <summary>The optimizers' forms; the numbered programs of the paper come last, as any other name tells more.</summary>
+    /// <summary>
+    /// The optimizers' forms; the numbered programs of the paper come last, as any other name tells more. Of optimizers that are
+    /// the same where hyperparameters have special values, the one that has fewer comes first: momentum without momentum is SGD.
+    /// A setting with a name of its own is known by the optimizer's.
+    /// </summary>
     private static List<CatalogueForm> Load()
     {
         IEnumerable<CatalogueForm> forms =
             from entry in Catalogue.All
+            where entry.Header.SettingOf is null
             from isLate in (bool[])[false, true]
             where !isLate || entry.Parsed.Program.Statements.Any(s => s.Function.IsStepCount)
             from at in SpecialValues(entry.Parsed.Hyperparameters).Take(MaxForms)
             select new CatalogueForm(entry, isLate, at, [.. entry.Parsed.Hyperparameters.Where(h => !at.ContainsKey(h.Name))]);
-        return [.. forms.OrderBy(f => f.Free.Count).ThenBy(f => f.Entry.Name.StartsWith("program", StringComparison.Ordinal)).ThenBy(f => f.Name, StringComparer.Ordinal)];
+        return [.. forms.OrderBy(f => f.Free.Count).ThenBy(f => f.Entry.Name.StartsWith("program", StringComparison.Ordinal))
+            .ThenBy(f => f.Entry.Parsed.Hyperparameters.Count).ThenBy(f => f.Name, StringComparer.Ordinal)];
     }
 
     private static bool IsMomentum(Hyperparameter hyperparameter) => hyperparameter.Fault(0) is null && hyperparameter.Fault(1) is not null;

@@ -14,8 +14,8 @@ internal static class Rounding
         for (int digits = 1; digits < MaxDigits; digits++)
         {
             double rounded = double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-            // A momentum near 1 is what it is less than 1 by.
-            if (Math.Abs(rounded - value) <= Allowed * Math.Min(Math.Abs(value), value is > 0.5 and < 1 ? 10 * (1 - value) : double.PositiveInfinity)) return rounded;
+            // A momentum near 1 is what it is less than 1 by; what fits cannot tell from 1 is 1.
+            if (Math.Abs(rounded - value) <= Allowed * Math.Min(Math.Abs(value), value is > 0.5 and < 1 - Allowed ? 10 * (1 - value) : double.PositiveInfinity)) return rounded;
         }
         return value;
     }
