@@ -8,6 +8,9 @@ internal static class Tables
     private static readonly (string Name, Action<TextWriter> Print)[] All =
     [
         ("kernels", KernelsBenchmark.Run),
+        ("optimizers", OptimizersBenchmark.Run),
+        ("precision", PrecisionBenchmark.Run),
+        ("threads", ThreadsBenchmark.Run),
         ("break-even", BreakEvenBenchmark.Run),
         ("functions", FunctionsBenchmark.Run),
         ("language", LanguageBenchmark.Run),

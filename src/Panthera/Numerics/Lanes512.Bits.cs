@@ -60,7 +60,7 @@ internal readonly unsafe partial struct Lanes512
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadBytes(byte* source) => Avx512F.ConvertToVector512UInt32(Vector128.Load(source)).AsSingle();
+    public static Vector512<float> LoadBytes(byte* source) => Avx512F.ConvertToVector512Int32(Vector128.Load(source)).AsSingle();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Panthera.Numerics;
 
@@ -49,7 +50,7 @@ internal readonly unsafe partial struct LanesScalar
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float LoadHalves(ushort* source) => Float(*source);
+    public static float LoadHalves(ushort* source) => Widened(*source);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,11 +58,15 @@ internal readonly unsafe partial struct LanesScalar
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float LoadBytes(byte* source) => Float(*source);
+    public static float LoadBytes(byte* source) => Widened(*source);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBytes(byte* target, float bits) => *target = (byte)Bits(bits);
+
+    // .NET 10 extends the sign of a small integer whose bits go from memory straight to a float and back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Widened(uint bits) => Vector128.CreateScalar(bits).AsSingle().ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bits(float a) => BitConverter.SingleToUInt32Bits(a);
