@@ -10,6 +10,7 @@ internal static class Tables
         ("kernels", KernelsBenchmark.Run),
         ("optimizers", OptimizersBenchmark.Run),
         ("precision", PrecisionBenchmark.Run),
+        ("conversions", ConversionsBenchmark.Run),
         ("threads", ThreadsBenchmark.Run),
         ("break-even", BreakEvenBenchmark.Run),
         ("functions", FunctionsBenchmark.Run),

@@ -125,6 +125,10 @@ internal sealed class PassPlan
     /// <summary>Numbers a block: small enough that a dozen blocks stay in the second-level cache, large enough to hide the call.</summary>
     public const int ShortBlock = 2048;
 
+    // A processor that has to find its way into a page of each array anew for every block waits for memory: over 10 million parameters
+    // AdamW in bfloat16 took 17.5 ms in blocks of 2,048 numbers and 10.5 ms in these, when others used the machine, too.
+    private const int CodedBlock = 512;
+
     /// <summary>Plans a pass.</summary>
     /// <param name="phase">What is computed.</param>
     /// <param name="schedule">Where values lie.</param>
@@ -135,7 +139,7 @@ internal sealed class PassPlan
         (Phase, Schedule, Layout) = (phase, schedule, layout);
         Coded = [.. CodedOf(phase, schedule)];
         bool expands = phase.Pass.Any(i => i.Role == Role.Expand && i.Arguments[0].Kind != ValueKind.Array);
-        BlockLength = isBlockwise || expands || Coded.Length > 0 ? ShortBlock : int.MaxValue;
+        BlockLength = isBlockwise || expands ? ShortBlock : Coded.Length > 0 ? CodedBlock : int.MaxValue;
         Pieces = [.. Divide(layout, phase.IsByArray || Coded.Any(c => c.Storage.Coded!.IsByArray))];
     }
 
@@ -179,12 +183,17 @@ internal sealed class PassPlan
             int start = byArray ? layout.Offsets[array] : 0, end = byArray ? start + layout.Lengths[array] : layout.Total;
             // An array without numbers has a sum and a mean all the same.
             if (start == end && byArray) yield return (start, 0, array, true);
+            // About as long as each other, so that no thread waits for another's longer part.
+            long count = Ratio(end - start, Pass.PartLength);
+            int most = count == 0 ? 0 : (int)Ratio(Ratio(end - start, ShortBlock), count) * ShortBlock;
             while (start < end)
             {
-                int length = Math.Min(Pass.PartLength, end - start);
+                int length = Math.Min(most, end - start);
                 yield return (start, length, array, start + length == end);
                 start += length;
             }
         }
+
+        static long Ratio(long whole, long part) => (whole + part - 1) / part;
     }
 }

@@ -35,7 +35,7 @@ internal readonly struct SignedSquares : IBlockCode
         TVector above = TLanes.Subtract(TLanes.Multiply(size, TLanes.Create(Steps * Steps)), TLanes.Multiply(root, root));
         TVector distance = TLanes.Add(TLanes.Add(root, root), TLanes.Create(1f));
         TVector up = TLanes.LessThan(TLanes.Multiply(uniform, distance), above);
-        root = TLanes.Min(TLanes.Add(root, TLanes.And(up, TLanes.Create(1f))), TLanes.Create(Steps));
+        root = TLanes.MinNative(TLanes.Add(root, TLanes.And(up, TLanes.Create(1f))), TLanes.Create(Steps));
         TVector code = TLanes.ToBits(root), isNegative = TLanes.LessThan(x, TLanes.Create(0f));
         // -code is ~code + 1.
         code = TLanes.Select(isNegative, TLanes.AddBits(TLanes.Xor(code, TLanes.CreateBits(uint.MaxValue)), TLanes.CreateBits(1)), code);
@@ -64,13 +64,13 @@ internal readonly struct FourthPowers : IBlockCode
     public static TVector Encode<TLanes, TVector>(TVector x, TVector uniform) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         TVector one = TLanes.Create(1f), zero = TLanes.Create(0f);
-        x = TLanes.Max(x, zero);
+        x = TLanes.MaxNative(x, zero);
         TVector root = TLanes.ToFloats(TLanes.ToBits(TLanes.Multiply(TLanes.SquareRoot(TLanes.SquareRoot(x)), TLanes.Create(Steps))));
         TVector low = Power<TLanes, TVector>(root), high = Power<TLanes, TVector>(TLanes.Add(root, one));
         TVector up = TLanes.LessThan(TLanes.Multiply(uniform, TLanes.Subtract(high, low)), TLanes.Subtract(x, low));
-        root = TLanes.Min(TLanes.Add(root, TLanes.And(up, one)), TLanes.Create(Steps));
+        root = TLanes.MinNative(TLanes.Add(root, TLanes.And(up, one)), TLanes.Create(Steps));
         TVector least = TLanes.And(TLanes.GreaterThan(x, zero), one);
-        return TLanes.ToBits(TLanes.Max(root, least));
+        return TLanes.ToBits(TLanes.MaxNative(root, least));
     }
 
     /// <inheritdoc/>

@@ -113,7 +113,7 @@ internal sealed unsafe class BlockState<TCode>(ParameterLayout layout, Func<long
             TVector uniform = Noise.Uniform<TLanes, TVector>(Noise.Places<TLanes, TVector>(Place + i)), one = TLanes.Create(1f);
             TVector x = TLanes.Multiply(TLanes.Load(Source + i), TLanes.Create(Inverse));
             // The reciprocal is rounded, so that the largest may be a little beyond.
-            x = TLanes.Max(TLanes.Min(x, one), TLanes.Negate(one));
+            x = TLanes.MaxNative(TLanes.MinNative(x, one), TLanes.Negate(one));
             TLanes.StoreBytes(Target + i, TCode.Encode<TLanes, TVector>(x, uniform));
         }
     }
