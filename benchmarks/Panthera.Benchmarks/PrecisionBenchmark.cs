@@ -12,7 +12,10 @@ namespace Panthera.Benchmarks;
 /// </summary>
 internal static class PrecisionBenchmark
 {
-    private const int DefaultSeeds = 32;
+    private const int DefaultSeeds = 24;
+
+    // The catalogue's learning rates are for long trainings.
+    private const double Scale = 8;
 
     private static readonly string[] Tasks = ["mlp", "vit", "lm", "lm-10x"], Optimizers = ["adamw", "lion"];
 
@@ -42,7 +45,7 @@ internal static class PrecisionBenchmark
                     for (int seed = 0; seed < seeds; seed++)
                     {
                         FusedKernel kernel = new(program, layout, new() { StatePrecision = precision, Threads = 1, Seed = (ulong)seed });
-                        losses[seed] = trainer.Run(new TrainingRun(program, (ulong)seed + 1), kernel).Loss;
+                        losses[seed] = trainer.Run(new TrainingRun(program, (ulong)seed + 1) { Scale = Scale }, kernel).Loss;
                     }
                     return losses;
                 }
@@ -51,7 +54,7 @@ internal static class PrecisionBenchmark
                 string differences = string.Concat(Precisions.Select(precision =>
                 {
                     (double mean, double deviation) = Statistics([.. Losses(precision).Zip(full, (loss, reference) => loss - reference)]);
-                    return $"{$"{mean:+0.0000;-0.0000} ± {1.96 * deviation / Math.Sqrt(seeds):F4}",22}";
+                    return $"{$"{mean:+0.0000;-0.0000;0.0000} ± {1.96 * deviation / Math.Sqrt(seeds):F4}",22}";
                 }));
                 (double loss, double spread) = Statistics(full);
                 output.WriteLine($"{loss,8:F4}{spread,9:F4}  {differences}  {optimizer,-10}{name,-8}{task.Steps,7:N0}{layout.Total,12:N0}");
