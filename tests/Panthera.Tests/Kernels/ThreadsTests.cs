@@ -43,7 +43,7 @@ public class ThreadsTests
         }
         weights[0].Count(float.IsFinite).ShouldBe(w.Length);
         foreach (Kernel other in kernels[1..])
-            other.Save("").Zip(kernels[0].Save("")).ShouldAllBe(pair => pair.First.Data.AsSpan().SequenceEqual(pair.Second.Data));
+            other.Save("").Zip(kernels[0].Save("")).All(pair => pair.First.Data.AsSpan().SequenceEqual(pair.Second.Data)).ShouldBeTrue();
     }
 
     [Theory]
