@@ -1,7 +1,6 @@
 using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Optimizers;
-using Panthera.Training;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Training.Tests;
@@ -12,12 +11,12 @@ namespace Panthera.Training.Tests;
 /// </summary>
 public class StatePrecisionTests
 {
-    private const int Seeds = 6;
+    private const int Seeds = 24;
 
     // Programs' own learning rates are for long trainings.
     private const double Scale = 8;
 
-    // Twice what documentation says of the mean over many seeds; seeds alone differ by 0.05.
+    // What documentation says. Differences of one seed are up to 0.014 of standard deviation, their mean 0.003.
     private const double Tolerance = 0.01;
 
     public static MatrixTheoryData<string, StatePrecision> Cases => new(
