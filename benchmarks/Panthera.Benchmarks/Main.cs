@@ -4,6 +4,10 @@ using Panthera.Benchmarks;
 (string Verb, string Takes, string Meaning, Action<string[]> Run)[] verbs =
 [
     ("kernels", "", "steps of optimizers: fused, hand-written, memcpy, block", _ => KernelsBenchmark.Run(Console.Out)),
+    ("optimizers", "", "steps of Lion and AdamW in every precision, on one core and all: time, memory, beside PyTorch", _ => OptimizersBenchmark.Run(Console.Out)),
+    ("precision", "[seeds]", "what precisions of states cost in trainings: loss beside float32's", PrecisionBenchmark.Run),
+    ("conversions", "", "nanoseconds to decode and encode states in every precision", _ => ConversionsBenchmark.Run(Console.Out)),
+    ("threads", "", "the size from which a step is faster on all cores", _ => ThreadsBenchmark.Run(Console.Out)),
     ("break-even", "", "steps after which a fused kernel has won back its compilation", _ => BreakEvenBenchmark.Run(Console.Out)),
     ("functions", "", "nanoseconds of elementwise functions, beside TensorPrimitives", _ => FunctionsBenchmark.Run(Console.Out)),
     ("tables", "[table…]", "measures again what benchmarks/README.md shows, and writes it there", Tables.Write),

@@ -8,6 +8,10 @@ internal static class Tables
     private static readonly (string Name, Action<TextWriter> Print)[] All =
     [
         ("kernels", KernelsBenchmark.Run),
+        ("optimizers", OptimizersBenchmark.Run),
+        ("precision", PrecisionBenchmark.Run),
+        ("conversions", ConversionsBenchmark.Run),
+        ("threads", ThreadsBenchmark.Run),
         ("break-even", BreakEvenBenchmark.Run),
         ("functions", FunctionsBenchmark.Run),
         ("language", LanguageBenchmark.Run),

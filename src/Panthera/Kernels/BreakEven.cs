@@ -28,7 +28,7 @@ internal static class BreakEven
     /// <summary>The microseconds that a fused kernel of so many statements is expected to save in a step.</summary>
     public static double SavedByStep(int statements, int parameters)
     {
-        double blocks = Math.Ceiling(parameters / (double)BlockPass.BlockLength);
+        double blocks = Math.Ceiling(parameters / (double)PassPlan.ShortBlock);
         return statements * (BlockCall * blocks + BlockNumber * parameters);
     }
 }

@@ -41,7 +41,7 @@ internal sealed unsafe class FusedEmitter
             if (instruction.Role == Role.Reduction) Reductions.Add(instruction);
             if (instruction.Role == Role.Expand && instruction.Arguments[0].Kind != ValueKind.Array)
             {
-                Storage memory = Storage.Block(new AlignedBuffer(BlockPass.BlockLength));
+                Storage memory = Storage.Block(new AlignedBuffer(PassPlan.ShortBlock));
                 Expansions.Add((instruction, memory));
                 Load(instruction, memory);
             }

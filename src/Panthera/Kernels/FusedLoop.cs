@@ -219,6 +219,8 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
     private void Prefetch(int array, int turn)
     {
         if (!pass.FetchesAhead || !Sse.IsSupported || registers.Count < Ahead) return;
+        // Blocks are in the cache.
+        if (pass.Arrays[array].IsBlock || pass.Arrays[array].Coded is not null) return;
         Address(array, turn);
         Add(PrefetchDistance);
         il.Emit(OpCodes.Call, typeof(Sse).GetMethod(nameof(Sse.Prefetch0), [typeof(void*)])!);

@@ -3,7 +3,9 @@ using Panthera.Language;
 namespace Panthera.Kernels;
 
 /// <summary>The domain of instructions: puts a program into single-assignment form and assigns phases. Equal calls are made once.</summary>
-internal sealed class InstructionBuilder(Program program) : Domain<Instruction>
+/// <param name="program">The program.</param>
+/// <param name="isCoded">Whether an input is an array in another format than floats; null if none is.</param>
+internal sealed class InstructionBuilder(Program program, Func<int, bool>? isCoded = null) : Domain<Instruction>
 {
     private readonly Dictionary<int, Instruction> _inputs = [];
     private readonly Dictionary<long, Instruction> _constants = [];
@@ -103,6 +105,15 @@ internal sealed class InstructionBuilder(Program program) : Domain<Instruction>
             Role.Reduction => arguments[0].Kind == ValueKind.Array,
             _ => false,
         };
+        if (!inPass && function?.MatrixMap != MatrixMaps.Rows && function?.MatrixMap != MatrixMaps.Columns)
+        {
+            // What needs a value whole needs it as floats: a pass copies it.
+            for (int a = 0; a < arguments.Length; a++)
+                if (arguments[a] is { Role: Role.Input, Kind: ValueKind.Array } && isCoded?.Invoke(arguments[a].InputVariable) == true)
+                    arguments[a] = Copy(arguments[a]);
+            call = new(role, function, kind, At(0), At(1), At(2), At(3));
+            if (_calls.TryGetValue(call, out known)) return known;
+        }
         int phase = 0;
         foreach (Instruction argument in arguments)
             phase = Math.Max(phase, inPass && argument.IsArrayOfPass ? argument.Phase : argument.WholeFrom);

@@ -1,26 +1,35 @@
 using Panthera.Analysis;
+using Panthera.Kernels.Formats;
 using Panthera.Language;
-using Panthera.Storage;
 
 namespace Panthera.Kernels;
 
 /// <summary>What the kernels share: the states, and the phases of a step. They differ in how they pass over the arrays.</summary>
-public abstract unsafe class Kernel : IUpdateRule
+public abstract unsafe partial class Kernel : IUpdateRule
 {
     private readonly Program _program;
     private readonly Storage[] _inputs;
     private readonly Storage _learningRate;
     private readonly UpdateFactors _factors;
+    private readonly int _threads;
     private Prepared? _toUpdate, _toWeights;
     private Storage? _update;
     private long _steps;
 
-    private protected Kernel(Program program, ParameterLayout layout)
+    private protected Kernel(Program program, ParameterLayout layout, KernelOptions? options)
     {
         Layout = layout;
+        Options = options ?? KernelOptions.Plain;
+        _threads = Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount;
         _program = Liveness.Prune(program);
-        _inputs = [.. Enumerable.Range(0, _program.Inputs).Select(v =>
-            v < 2 ? Storage.OfCaller() : Storage.Whole(_program.KindOf(v), layout))];
+        _split = Options.WeightPrecision switch
+        {
+            WeightPrecision.Float32 => null,
+            WeightPrecision.BFloat16 => new SplitWeights(layout),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), Options.WeightPrecision, "no such precision"),
+        };
+        _gradients = GradientFormat.Storages();
+        _inputs = [_split is null ? Storage.OfCaller() : Storage.Of(_split), _gradients[0], .. States()];
         _learningRate = _inputs[_program.LearningRate];
         _factors = new UpdateFactors(layout);
     }
@@ -47,86 +56,70 @@ public abstract unsafe class Kernel : IUpdateRule
     /// <param name="program">A well-typed program.</param>
     /// <param name="layout">The parameters' layout.</param>
     /// <param name="steps">How many steps are to be made.</param>
-    public static Kernel For(Program program, ParameterLayout layout, long steps) =>
-        BreakEven.FusedPays(program, layout, steps) ? new FusedKernel(program, layout) : new BlockKernel(program, layout);
+    /// <param name="options">How states are kept, and on how many threads; <see cref="KernelOptions.Plain"/> if nothing is said.</param>
+    public static Kernel For(Program program, ParameterLayout layout, long steps, KernelOptions? options = null) =>
+        BreakEven.FusedPays(program, layout, steps) ? new FusedKernel(program, layout, options) : new BlockKernel(program, layout, options);
 
     /// <summary>A schedule that is ready to run.</summary>
-    private sealed record Prepared(Schedule Schedule, WholeCall[][] Whole, IPass?[] Passes);
+    private sealed record Prepared(Schedule Schedule, WholeCall[][] Whole, Pass?[] Passes);
 
     /// <summary>The parameters' layout.</summary>
     public ParameterLayout Layout { get; }
+
+    /// <summary>How states are kept, and on how many threads a step runs.</summary>
+    public KernelOptions Options { get; }
 
     /// <summary>What runs a function on numbers.</summary>
     private protected virtual Func<Function, IElementwise> Code => function => function.Elementwise!;
 
     /// <summary>Makes a phase's pass ready to run.</summary>
-    private protected abstract IPass Compile(Phase phase, Schedule schedule);
+    private protected abstract Pass Compile(Phase phase, Schedule schedule, int threads);
 
     /// <inheritdoc/>
     public void Reset()
     {
         _steps = 0;
+        _split?.Clear();
         for (int s = 0; s < _program.States; s++) _inputs[Program.State(s)].Clear();
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">If the caller's weights are in another precision than float32.</exception>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradient, float learningRate)
     {
+        RequireWeights<float>();
         _update ??= Storage.Whole(ValueKind.Array, Layout);
-        fixed (float* w = weights)
-            Run(_toUpdate ??= Prepare(_update), w, weights.Length, gradient, learningRate);
+        UseGradient(0);
+        fixed (float* w = weights, g = gradient)
+        {
+            _inputs[Program.Weights].Data = w;
+            _inputs[Program.Gradient].Data = g;
+            Run(_toUpdate ??= Prepare(_update), weights.Length, gradient.Length, learningRate);
+        }
         return _update.All(Layout);
     }
 
     /// <inheritdoc/>
-    public void Update(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate)
-    {
-        fixed (float* w = weights)
-            Run(PreparedToUpdate(learningRate), w, weights.Length, gradient, learningRate);
-    }
-
-    /// <summary>The step count and all states as tensors: what <see cref="Restore"/> needs to go on from here, bit by bit.</summary>
-    /// <param name="prefix">What the tensors' names begin with.</param>
-    public IReadOnlyList<Tensor> Save(string prefix)
-    {
-        List<Tensor> tensors = [Tensor.Of<long>($"{prefix}steps", [], [_steps])];
-        for (int s = 0; s < _program.States; s++)
-        {
-            Storage state = _inputs[Program.State(s)];
-            // Scalars are computed in double precision, and only read as floats.
-            tensors.Add(state.Kind == ValueKind.Scalar
-                ? Tensor.Of<double>(NameOf(prefix, s), [], [state.Number])
-                : Tensor.Of<float>(NameOf(prefix, s), [Layout[state.Kind].Total], state.All(Layout)));
-        }
-        return tensors;
-    }
-
-    /// <summary>Sets the step count and all states to those that were saved by a kernel of the same program and layout.</summary>
-    /// <param name="file">A file with the tensors of <see cref="Save"/>.</param>
-    /// <param name="prefix">What their names begin with.</param>
-    /// <exception cref="InputException">If one of them is missing or of another size.</exception>
-    public void Restore(TensorFile file, string prefix)
-    {
-        Reset();
-        long steps = file.Values<long>($"{prefix}steps")[0];
-        if (steps < 0) throw new InputException($"{file.Path}: '{prefix}steps' is {steps}; expected 0 or more.");
-        for (int s = 0; s < _program.States; s++)
-        {
-            Storage state = _inputs[Program.State(s)];
-            if (state.Kind == ValueKind.Scalar) state.Set(file.Values<double>(NameOf(prefix, s))[0]);
-            else file.Values<float>(NameOf(prefix, s), Layout[state.Kind].Total).CopyTo(state.All(Layout));
-        }
-        _steps = steps;
-    }
+    /// <exception cref="InvalidOperationException">If the caller's weights are in another precision than float32.</exception>
+    public void Update(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate) =>
+        Update<float, float>(weights, gradient, learningRate);
 
     /// <summary>Where a state that is an array begins; benchmarks run other loops over the very same memory.</summary>
     internal float* State(int state) => _inputs[Program.State(state)].Data;
 
+    /// <summary>A state that is an array as floats, whatever it is kept in; tests look in.</summary>
+    internal float[] StateNumbers(int state)
+    {
+        Storage storage = _inputs[Program.State(state)];
+        if (storage.Coded is null) return storage.All(Layout).ToArray();
+        float[] numbers = new float[Layout.Total];
+        fixed (float* to = numbers)
+            for (int a = 0; a < Layout.Arrays; a++) storage.Coded.Decode(Layout.Offsets[a], Layout.Lengths[a], a, to + Layout.Offsets[a]);
+        return numbers;
+    }
+
     /// <summary>Plans and compiles ahead of the first <see cref="Update"/>, which does it otherwise.</summary>
     public void Prepare() => PreparedToUpdate(0);
-
-    /// <summary>A state's name in files; numbered, as nothing says that names of variables differ.</summary>
-    private string NameOf(string prefix, int state) => $"{prefix}{state}.{_program.Variables[Program.State(state)]}";
 
     private Prepared PreparedToUpdate(float learningRate)
     {
@@ -140,25 +133,21 @@ public abstract unsafe class Kernel : IUpdateRule
         return new(
             schedule,
             [.. schedule.Phases.Select(p => p.Whole.Select(i => new WholeCall(i, schedule, Layout, Code)).ToArray())],
-            [.. schedule.Phases.Select(p => p.Pass.Count + p.Stores.Count > 0 ? Compile(p, schedule) : null)]);
+            [.. schedule.Phases.Select(p => p.Pass.Count + p.Stores.Count > 0 ? Compile(p, schedule, _threads) : null)]);
     }
 
-    private void Run(Prepared prepared, float* weights, int length, ReadOnlySpan<float> gradient, float learningRate)
+    private void Run(Prepared prepared, int weights, int gradient, float learningRate)
     {
-        if (length != Layout.Total || gradient.Length != Layout.Total)
-            throw new ArgumentException($"{length:N0} weights and {gradient.Length:N0} gradients were given; the layout has {Layout.Total:N0} parameters.");
-        fixed (float* g = gradient)
+        if (weights != Layout.Total || gradient != Layout.Total)
+            throw new ArgumentException($"{weights:N0} weights and {gradient:N0} gradients were given; the layout has {Layout.Total:N0} parameters.");
+        _learningRate.Set(learningRate);
+        prepared.Schedule.Begin(++_steps);
+        foreach (Storage input in _inputs) input.Coded?.Begin(_steps);
+        for (int p = 0; p < prepared.Passes.Length; p++)
         {
-            _inputs[Program.Weights].Data = weights;
-            _inputs[Program.Gradient].Data = g;
-            _learningRate.Set(learningRate);
-            prepared.Schedule.Begin(++_steps);
-            for (int p = 0; p < prepared.Passes.Length; p++)
-            {
-                foreach (WholeCall call in prepared.Whole[p]) call.Run();
-                prepared.Passes[p]?.Run();
-            }
-            prepared.Schedule.End();
+            foreach (WholeCall call in prepared.Whole[p]) call.Run();
+            prepared.Passes[p]?.Run();
         }
+        prepared.Schedule.End();
     }
 }

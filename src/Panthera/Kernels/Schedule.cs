@@ -41,7 +41,7 @@ internal sealed class Schedule
     public Schedule(Program pruned, ParameterLayout layout, IReadOnlyList<Storage> inputs, Storage? update, UpdateFactors factors)
     {
         _layout = layout;
-        InstructionBuilder builder = new(pruned);
+        InstructionBuilder builder = new(pruned, variable => inputs[variable].Coded is not null);
         Instruction[] results = pruned.Execute(builder);
         Instruction[] instructionInputs = [.. Enumerable.Range(0, pruned.Inputs).Select(builder.Input)];
         for (int i = 0; i < instructionInputs.Length; i++) _storage[instructionInputs[i]] = inputs[i];
@@ -63,7 +63,7 @@ internal sealed class Schedule
         builder.Postpone(targets.Select(t => t.Value));
         IReadOnlyList<Instruction> all = builder.Instructions;
         int last = all.Select(i => i.InPass ? i.Phase : i.WholeFrom).DefaultIfEmpty(0).Max();
-        List<Store> stores = PlaceTargets(targets, last);
+        List<Store> stores = PlaceTargets(targets, last, [.. all.Where(i => !i.InPass).SelectMany(i => i.Arguments)]);
         _constants = [.. all.SelectMany(i => i.Arguments).Concat(results).Distinct().Where(i => i.Role == Role.Constant).Select(i => (StorageOf(i), i.Constant))];
         foreach ((Storage storage, double value) in _constants) storage.Set(value);
         _step = builder.StepCount is { } step ? StorageOf(step) : null;
@@ -105,13 +105,16 @@ internal sealed class Schedule
     }
 
     /// <summary>Lets values be computed right where they are to be stored, if that is safe; the others are stored at the end of the last pass.</summary>
-    private List<Store> PlaceTargets(List<(Instruction Value, Instruction? Overwritten, Storage Target)> targets, int last)
+    private List<Store> PlaceTargets(
+        List<(Instruction Value, Instruction? Overwritten, Storage Target)> targets, int last, HashSet<Instruction> neededWhole)
     {
         List<Store> stores = [];
         foreach ((Instruction value, Instruction? overwritten, Storage target) in targets)
         {
             bool inPlace = value.IsArrayOfPass && value.Role == Role.Elementwise && !_storage.ContainsKey(value)
-                && (overwritten is null || overwritten.LastReader <= value.Order);
+                && (overwritten is null || overwritten.LastReader <= value.Order)
+                // What needs a value whole needs it as floats.
+                && (target.Coded is null || !neededWhole.Contains(value));
             if (value.Kind != ValueKind.Array)
             {
                 _smallStores.Add(new(value, target));

@@ -1,3 +1,4 @@
+using Panthera.Kernels.Formats;
 using Panthera.Language;
 
 namespace Panthera.Kernels;
@@ -20,7 +21,10 @@ internal sealed unsafe class Storage
     /// <summary>Whether it holds one block, and not all.</summary>
     public bool IsBlock { get; }
 
-    /// <summary>The first of its numbers; a scalar, rounded.</summary>
+    /// <summary>The numbers, if they are kept in another format than floats; null if they are floats.</summary>
+    public CodedArray? Coded { get; private init; }
+
+    /// <summary>The first of its numbers, unless they are coded; a scalar, rounded.</summary>
     public float* Data { get; set; }
 
     /// <summary>A scalar, as it is computed.</summary>
@@ -38,8 +42,14 @@ internal sealed unsafe class Storage
             : throw new InputException($"{kind.Described()} of these parameters does not fit into memory");
     }
 
+    /// <summary>An array in another format than floats; a pass sees blocks of it.</summary>
+    public static Storage Of(CodedArray coded) => new(ValueKind.Array, false, null) { Coded = coded };
+
     /// <summary>Memory for a block.</summary>
     public static Storage Block(AlignedBuffer buffer) => new(ValueKind.Array, true, buffer);
+
+    /// <summary>Other memory for a block of the same length.</summary>
+    public Storage Another() => Block(new AlignedBuffer(_buffer!.Length));
 
     /// <summary>Sets a scalar.</summary>
     public void Set(double number)
@@ -51,7 +61,8 @@ internal sealed unsafe class Storage
     /// <summary>Sets everything to zero.</summary>
     public void Clear()
     {
-        _buffer!.Span.Clear();
+        if (Coded is not null) Coded.Clear();
+        else _buffer!.Span.Clear();
         Number = 0;
     }
 

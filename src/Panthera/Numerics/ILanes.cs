@@ -5,7 +5,7 @@ namespace Panthera.Numerics;
 /// once and compiled for every width. Implementations are empty structs; the compiler specialises and inlines them.
 /// </summary>
 /// <typeparam name="TVector">A register of <see cref="Count"/> floats.</typeparam>
-internal unsafe interface ILanes<TVector> : IArithmetic<TVector> where TVector : struct
+internal unsafe interface ILanes<TVector> : IArithmetic<TVector>, IBits<TVector> where TVector : struct
 {
     /// <summary>Floats in a register.</summary>
     static abstract int Count { get; }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Panthera.Numerics;
 
 /// <summary>Registers of 4 floats: SSE and Advanced SIMD.</summary>
-internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
+internal readonly unsafe partial struct Lanes128 : ILanes<Vector128<float>>
 {
     /// <inheritdoc/>
     public static int Count => 4;

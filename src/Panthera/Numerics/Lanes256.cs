@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Panthera.Numerics;
 
 /// <summary>Registers of 8 floats: AVX2.</summary>
-internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
+internal readonly unsafe partial struct Lanes256 : ILanes<Vector256<float>>
 {
     /// <inheritdoc/>
     public static int Count => 8;

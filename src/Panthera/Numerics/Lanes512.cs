@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Panthera.Numerics;
 
 /// <summary>Registers of 16 floats: AVX-512.</summary>
-internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
+internal readonly unsafe partial struct Lanes512 : ILanes<Vector512<float>>
 {
     /// <inheritdoc/>
     public static int Count => 16;

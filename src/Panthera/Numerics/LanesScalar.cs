@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Panthera.Numerics;
 
 /// <summary>Registers of one float: for processors without vectors, and the plainest path to test the others against.</summary>
-internal readonly unsafe struct LanesScalar : ILanes<float>
+internal readonly unsafe partial struct LanesScalar : ILanes<float>
 {
     /// <inheritdoc/>
     public static int Count => 1;

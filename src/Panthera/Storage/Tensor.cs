@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panthera.Numerics;
 
 namespace Panthera.Storage;
 
@@ -22,6 +23,12 @@ public enum TensorType
 
     /// <summary>Unsigned integer, 1 byte.</summary>
     U8,
+
+    /// <summary>The upper half of a float, 2 bytes.</summary>
+    BF16,
+
+    /// <summary>Unsigned integer, 2 bytes.</summary>
+    U16,
 }
 
 /// <summary>A named array of numbers in a file.</summary>
@@ -32,12 +39,14 @@ public sealed class Tensor
 
     private static readonly (TensorType Type, int Size, Type Clr)[] Types =
     [
-        (TensorType.F64, 8, typeof(double)),
-        (TensorType.F32, 4, typeof(float)),
-        (TensorType.I64, 8, typeof(long)),
-        (TensorType.U64, 8, typeof(ulong)),
-        (TensorType.I32, 4, typeof(int)),
-        (TensorType.U8,  1, typeof(byte)),
+        (TensorType.F64,  8, typeof(double)),
+        (TensorType.F32,  4, typeof(float)),
+        (TensorType.I64,  8, typeof(long)),
+        (TensorType.U64,  8, typeof(ulong)),
+        (TensorType.I32,  4, typeof(int)),
+        (TensorType.U8,   1, typeof(byte)),
+        (TensorType.BF16, 2, typeof(BFloat16)),
+        (TensorType.U16,  2, typeof(ushort)),
     ];
 
     internal Tensor(string name, TensorType type, long[] shape, byte[] data) => (Name, Type, Shape, Data) = (name, type, shape, data);
@@ -57,7 +66,7 @@ public sealed class Tensor
     /// <summary>A copy of numbers as a tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">Its sides, outermost first.</param>
-    /// <param name="values">As many numbers as the sides multiply to: double, float, long, ulong, int or byte.</param>
+    /// <param name="values">As many numbers as the sides multiply to: double, float, long, ulong, int, byte, <see cref="BFloat16"/> or ushort.</param>
     /// <exception cref="ArgumentException">If the shape does not fit the numbers, or there is no such type.</exception>
     public static Tensor Of<T>(string name, IEnumerable<int> shape, ReadOnlySpan<T> values) where T : unmanaged
     {

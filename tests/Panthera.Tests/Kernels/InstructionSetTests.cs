@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Panthera.Kernels;
+using Panthera.Tests.Kernels.Formats;
 using Panthera.Tests.Language;
 using Panthera.Tests.Numerics;
 using Panthera.Tests.Optimizers;
@@ -15,7 +16,7 @@ public class InstructionSetTests
     private static readonly Type[] Repeated =
     [
         typeof(KernelTests), typeof(FunctionsTests), typeof(TrajectoryTests), typeof(MatrixProductTests), typeof(ParserTests),
-        typeof(NumberTextTests), typeof(InstructionSetTests),
+        typeof(NumberTextTests), typeof(HalvesTests), typeof(BlockStateTests), typeof(PrecisionTests), typeof(InstructionSetTests),
     ];
 
     [Theory]

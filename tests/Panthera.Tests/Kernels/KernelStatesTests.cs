@@ -1,5 +1,6 @@
 using Panthera.Kernels;
 using Panthera.Language;
+using Panthera.Numerics;
 using Panthera.Storage;
 
 namespace Panthera.Tests.Kernels;
@@ -27,12 +28,13 @@ public class KernelStatesTests
           return update, a, r, c, p, s
         """);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void SaveAndRestore_MidRun_GoesOnBitByBit(bool fused)
+    public static MatrixTheoryData<bool, StatePrecision> KernelsAndPrecisions => new([false, true], Enum.GetValues<StatePrecision>());
+
+    [Theory, MemberData(nameof(KernelsAndPrecisions))]
+    public void SaveAndRestore_MidRun_GoesOnBitByBit(bool fused, StatePrecision precision)
     {
-        Kernel whole = Of(Everything, fused), first = Of(Everything, fused), second = Of(Everything, !fused);
+        KernelOptions options = new() { StatePrecision = precision, Threads = 1 };
+        Kernel whole = Of(Everything, fused, options), first = Of(Everything, fused, options), second = Of(Everything, !fused, options);
         Rng numbers = new(1);
         float[] w = Numbers(ref numbers), again = [.. w];
         for (int step = 0; step < 9; step++)
@@ -43,8 +45,52 @@ public class KernelStatesTests
             (step < 4 ? first : second).Update(again, g, 0.25f);
             again.ShouldBe(w);
         }
-        first.Save("").Select(tensor => tensor.Name).ShouldBe(["steps", "0.a", "1.r", "2.c", "3.p", "4.s"]);
+        string[] kept = precision == StatePrecision.Float32 ? [] : ["precision"], scales = precision == StatePrecision.Block8 ? ["0.a.scales"] : [];
+        first.Save("").Select(tensor => tensor.Name).ShouldBe(["steps", .. kept, "0.a", .. scales, "1.r", "2.c", "3.p", "4.s"]);
         second.Save("").Select(tensor => tensor.Data).ShouldBe(whole.Save("").Select(tensor => tensor.Data));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SaveAndRestore_WeightsInBFloat16_KeepTheirRest(bool fused)
+    {
+        KernelOptions options = new() { WeightPrecision = WeightPrecision.BFloat16, Threads = 1 };
+        Kernel first = Of(Everything, fused, options), second = Of(Everything, !fused, options);
+        Rng numbers = new(3);
+        float[] w = Numbers(ref numbers), joined = new float[w.Length], again = new float[w.Length];
+        BFloat16[] halves = new BFloat16[w.Length];
+        first.SplitWeights(w, halves);
+        float[] g = Numbers(ref numbers);
+        first.Update<BFloat16, float>(halves, g, 0.001f);
+        second.Restore(Stored(first.Save("o.")), "o.");
+        first.Save("").Select(tensor => tensor.Name).Take(3).ShouldBe(["steps", "precision", "weights.rest"]);
+        BFloat16[] copy = [.. halves];
+        for (int step = 0; step < 3; step++)
+        {
+            first.Update<BFloat16, float>(halves, g, 0.001f);
+            second.Update<BFloat16, float>(copy, g, 0.001f);
+        }
+        first.JoinWeights(halves, joined);
+        second.JoinWeights(copy, again);
+        again.ShouldBe(joined);
+        joined.ShouldNotBe([.. halves.Select(x => (float)x)]);
+    }
+
+    [Fact]
+    public void Restore_StatesOfAnotherPrecision_SaysWhich()
+    {
+        Kernel Kept(StatePrecision precision) => Of(Everything, false, new() { StatePrecision = precision, Threads = 1 });
+        Message(Kept(StatePrecision.BFloat16), Kept(StatePrecision.Float32))
+            .ShouldBe("t: keeps states in bfloat16, weights in float32; expected states in float32, weights in float32.");
+        Message(Kept(StatePrecision.Float32), Kept(StatePrecision.Block8))
+            .ShouldBe("t: keeps states in float32, weights in float32; expected states in 8 bits in blocks, weights in float32.");
+        Message(Kept(StatePrecision.BFloat16), Kept(StatePrecision.StochasticBFloat16))
+            .ShouldBe("t: keeps states in bfloat16, weights in float32; expected states in stochastic bfloat16, weights in float32.");
+        Message(Of(Everything, false, new() { WeightPrecision = WeightPrecision.BFloat16, Threads = 1 }), Kept(StatePrecision.Float32))
+            .ShouldBe("t: keeps states in float32, weights in bfloat16; expected states in float32, weights in float32.");
+
+        static string Message(Kernel from, Kernel to) => Should.Throw<InputException>(() => to.Restore(Stored(from.Save("")), "")).Message;
     }
 
     [Fact]
@@ -85,7 +131,8 @@ public class KernelStatesTests
         Should.Throw<ArgumentException>(() => masked.Decays = [true]);
     }
 
-    private static Kernel Of(Program program, bool fused) => fused ? new FusedKernel(program, Layout) : new BlockKernel(program, Layout);
+    private static Kernel Of(Program program, bool fused, KernelOptions? options = null) =>
+        fused ? new FusedKernel(program, Layout, options) : new BlockKernel(program, Layout, options);
 
     private static TensorFile Stored(IReadOnlyList<Tensor> tensors)
     {

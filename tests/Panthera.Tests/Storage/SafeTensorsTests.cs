@@ -70,8 +70,8 @@ public class SafeTensorsTests
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F16","shape":[],"data_offsets":[0,2]}}""", "t, byte 22: type 'F16' of 'a'; expected F64, F32, I64, U64, I32, U8.")]
-    [InlineData("""{"a":{"dtype":"0","shape":[],"data_offsets":[0,2]}}""", "t, byte 22: type '0' of 'a'; expected F64, F32, I64, U64, I32, U8.")]
+    [InlineData("""{"a":{"dtype":"F16","shape":[],"data_offsets":[0,2]}}""", "t, byte 22: type 'F16' of 'a'; expected F64, F32, I64, U64, I32, U8, BF16, U16.")]
+    [InlineData("""{"a":{"dtype":"0","shape":[],"data_offsets":[0,2]}}""", "t, byte 22: type '0' of 'a'; expected F64, F32, I64, U64, I32, U8, BF16, U16.")]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,3]}}""", "t, byte 39: 3 bytes for 'a'; expected 2 for U8 (2).")]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[2,0]}}""", "t, byte 39: offsets [2, 0] of 'a'; expected two, the beginning and the end.")]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", "t, byte 39: the data of 'a' begins at 1, after a gap; expected 0.")]
