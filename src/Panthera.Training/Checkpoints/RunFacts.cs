@@ -1,5 +1,6 @@
 using Panthera.Analysis;
 using Panthera.Language;
+using Panthera.Optimizers;
 using Panthera.Storage;
 using Panthera.Training.Tasks;
 
