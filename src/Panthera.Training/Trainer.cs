@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using Panthera.Kernels;
 using Panthera.Language;
-using Panthera.Optimizers;
 using Panthera.Training.Checkpoints;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;

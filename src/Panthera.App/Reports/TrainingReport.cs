@@ -1,5 +1,4 @@
 using Panthera.App.Output;
-using Panthera.Optimizers;
 using Panthera.Training;
 using Panthera.Training.Data;
 using Panthera.Training.Tasks;

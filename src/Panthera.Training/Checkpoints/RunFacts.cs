@@ -1,6 +1,5 @@
 using Panthera.Analysis;
 using Panthera.Language;
-using Panthera.Optimizers;
 using Panthera.Storage;
 using Panthera.Training.Tasks;
 
