@@ -14,7 +14,7 @@ public sealed record KernelOptions
 
     /// <summary>
     /// The most threads that a step runs on; 0, as it is unless it is set, for as many as there are processors. A thread takes at most
-    /// 262,144 parameters at a time, and fewer never run on more than one, so that waking threads pays. Results do not depend on it,
+    /// 262,144 parameters at a time, and fewer never run on more than one, so that small steps wake nobody. Results do not depend on it,
     /// bit for bit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">If it is negative.</exception>

@@ -2,15 +2,19 @@ using Panthera.Kernels.Formats;
 
 namespace Panthera.Kernels;
 
-/// <summary>The numbers in which a kernel keeps states that are as large as the weights. It always computes with floats.</summary>
+/// <summary>
+/// The numbers in which a kernel keeps states that are as large as the weights. It always computes with floats. Trainings of AdamW and
+/// Lion end where they do in float32: over 24 seeds each of perceptrons and small Transformers, 60 to 400 steps, mean losses were
+/// within 0.01 nats, and no precision was worse beyond what chance does (<c>benchmarks</c>, table <c>precision</c>).
+/// </summary>
 public enum StatePrecision
 {
     /// <summary>4 bytes a number.</summary>
     Float32,
 
     /// <summary>
-    /// 2 bytes a number: bfloat16, rounded to the nearest, ties to even. What changes by less than 0.2 % in a step stays as it is, as a
-    /// second moment with β2 = 0.999 mostly does: prefer <see cref="StochasticBFloat16"/> for those.
+    /// 2 bytes a number: bfloat16, rounded to the nearest, ties to even. What changes by less than 0.2 % in a step stays as it is: a
+    /// second moment with β2 = 0.999 never falls, as it does so by at most 0.1 % a step. Prefer <see cref="StochasticBFloat16"/> there.
     /// </summary>
     BFloat16,
 

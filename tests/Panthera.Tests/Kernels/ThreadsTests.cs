@@ -31,11 +31,11 @@ public class ThreadsTests
     public void Results_DoNotDependOnThreads(StatePrecision precision, bool fused)
     {
         KernelOptions options = new() { StatePrecision = precision, Threads = 1, Seed = 9 };
-        Kernel[] kernels = [.. new[] { 1, 2, 3, 7 }.Select(threads => Of(fused, options with { Threads = threads }))];
+        Kernel[] kernels = [.. new[] { 1, 2, 7 }.Select(threads => Of(fused, options with { Threads = threads }))];
         Rng rng = new(1);
         float[] w = Numbers(ref rng);
         float[][] weights = [.. kernels.Select(_ => (float[])[.. w])];
-        for (int step = 0; step < 3; step++)
+        for (int step = 0; step < 2; step++)
         {
             float[] g = Numbers(ref rng);
             for (int k = 0; k < kernels.Length; k++) kernels[k].Update(weights[k], g, 0.01f);
@@ -43,7 +43,7 @@ public class ThreadsTests
         }
         weights[0].Count(float.IsFinite).ShouldBe(w.Length);
         foreach (Kernel other in kernels[1..])
-            other.Save("").Select(tensor => tensor.Data).ShouldBe(kernels[0].Save("").Select(tensor => tensor.Data));
+            other.Save("").Zip(kernels[0].Save("")).All(pair => pair.First.Data.AsSpan().SequenceEqual(pair.Second.Data)).ShouldBeTrue();
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public class ThreadsTests
         kernel.Reset();
         w.AsSpan().Clear();
         kernel.Update(w, g, 1);
-        w.ShouldAllBe(x => x == -(float)(1 - 0.9));
+        w.Count(x => x == -(float)(1 - 0.9)).ShouldBe(w.Length);
     }
 
     private static Kernel Of(bool fused, KernelOptions options) =>

@@ -50,7 +50,8 @@ public unsafe class HalvesTests
         for (int i = 0; i < floats.Length; i++)
         {
             float expected = (float)BitConverter.UInt16BitsToHalf(AllHalves[i]);
-            if (!expected.Equals(floats[i]) || float.IsNegative(expected) != float.IsNegative(floats[i])) Assert.Fail($"0x{i:X4} became {floats[i]:R}, not {expected:R}");
+            if (!expected.Equals(floats[i]) || float.IsNegative(expected) != float.IsNegative(floats[i]))
+                Assert.Fail($"0x{i:X4} became {floats[i]:R}, not {expected:R}");
         }
     }
 
@@ -144,7 +145,11 @@ public unsafe class HalvesTests
     [Fact]
     public void AtRandom_SpecialNumbers_StayWhatTheyAre()
     {
-        float[] special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, BitConverter.UInt32BitsToSingle(0x7F800001), BitConverter.UInt32BitsToSingle(0xFFFFFFFF)];
+        float[] special =
+        [
+            float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f,
+            BitConverter.UInt32BitsToSingle(0x7F800001), BitConverter.UInt32BitsToSingle(0xFFFFFFFF),
+        ];
         for (int place = 0; place < 1000; place++)
         {
             float[] rounded = AtRandom(special, new Noise(7, 8), place);
