@@ -1,4 +1,5 @@
 using Panthera.Language;
+using Panthera.Optimizers;
 using Panthera.Training.Data;
 
 namespace Panthera.Training;

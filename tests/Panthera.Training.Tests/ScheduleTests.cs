@@ -1,3 +1,5 @@
+using Panthera.Optimizers;
+
 namespace Panthera.Training.Tests;
 
 public class ScheduleTests

@@ -1,5 +1,6 @@
 using Panthera.Kernels;
 using Panthera.Language;
+using Panthera.Optimizers;
 using Panthera.Training.Data;
 using static Panthera.Training.Tests.TinyTraining;
 

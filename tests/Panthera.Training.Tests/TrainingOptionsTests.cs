@@ -1,3 +1,4 @@
+using Panthera.Optimizers;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
 using static Panthera.Training.Tests.TinyTraining;

@@ -14,6 +14,7 @@ internal static class Verbs
         new RunsVerb(),
         new FingerprintVerb(),
         new ExportVerb(),
+        new ConvertVerb(),
         new TrainVerb(),
         new CompareVerb(),
         new ModelsVerb(),

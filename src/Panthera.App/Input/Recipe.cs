@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Panthera.App.Output;
 using Panthera.Language;
+using Panthera.Optimizers;
 using Panthera.Training;
 
 namespace Panthera.App.Input;

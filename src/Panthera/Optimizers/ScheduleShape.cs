@@ -1,6 +1,6 @@
 using Panthera.Language;
 
-namespace Panthera.Training;
+namespace Panthera.Optimizers;
 
 /// <summary>A step as shapes of schedules see it, after the warm-up.</summary>
 /// <param name="Progress">How much of the rest is done: above 0, and 1 only after the last step.</param>

@@ -1,4 +1,4 @@
-namespace Panthera.Training;
+namespace Panthera.Optimizers;
 
 /// <summary>A learning-rate schedule: a program's <c>lr</c> by step. It rises evenly to 1, and then follows its shape.</summary>
 /// <param name="Shape">What follows the warm-up.</param>
@@ -50,6 +50,15 @@ public sealed record Schedule(ScheduleShape Shape)
         if (step < warmup) return (float)((step + 1) / warmup);
         double value = Shape.At(new((step - warmup + 1) / (steps - warmup + 1), (step + 1) / warmup));
         return (float)Math.Max(Least, FinalShare + (1 - FinalShare) * value);
+    }
+
+    /// <summary>The schedule over a number of steps, for <see cref="OptimizerOptions.Schedule"/>. After the last step it stays where it ended.</summary>
+    /// <param name="steps">The number of steps in all.</param>
+    /// <exception cref="InputException">If it is less than 1.</exception>
+    public Func<long, double> Over(int steps)
+    {
+        if (steps < 1) throw new InputException($"a schedule over {steps} steps; expected 1 or more");
+        return step => At((int)Math.Min(step, steps - 1), steps);
     }
 
     /// <summary>The schedule in words: equal schedules have equal ones.</summary>
