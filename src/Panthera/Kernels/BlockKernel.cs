@@ -24,7 +24,7 @@ public sealed class BlockKernel : Kernel
 
     private protected override Func<Function, IElementwise> Code => _code;
 
-    private protected override Pass Compile(Phase phase, Schedule schedule, int threads)
+    private protected override Pass Compile(Phase phase, StepPlan schedule, int threads)
     {
         PassPlan plan = new(phase, schedule, Layout, isBlockwise: true);
         return new Pass(plan, threads, () => new BlockPass(plan, _code));

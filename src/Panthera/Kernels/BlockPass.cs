@@ -15,7 +15,7 @@ internal sealed class BlockPass : IPassWorker
     {
         _staging = new Staging(plan);
         Dictionary<Instruction, Storage> local = BlockMemory.Assign(plan);
-        Storage Of(Instruction value) => local.TryGetValue(value, out Storage? storage) ? storage : _staging.Of(plan.Schedule.StorageOf(value));
+        Storage Of(Instruction value) => local.TryGetValue(value, out Storage? storage) ? storage : _staging.Of(plan.StepPlan.StorageOf(value));
         int reductions = 0;
         _calls = [.. plan.Phase.Pass.Select(i => new BlockCall(
             i, Of(i), [.. i.Arguments.Select(Of)], plan.Layout, code, i.Role == Role.Reduction ? reductions++ : -1))];
@@ -73,7 +73,7 @@ internal static class BlockMemory
         {
             foreach (Instruction argument in instruction.Arguments.Distinct())
                 if (memory.TryGetValue(argument, out Storage? read) && argument.LastReader == instruction.Order) free.Push(read);
-            if (!instruction.IsArrayOfPass || plan.Schedule.IsKept(instruction)) continue;
+            if (!instruction.IsArrayOfPass || plan.StepPlan.IsKept(instruction)) continue;
             memory[instruction] = free.Count > 0 ? free.Pop()
                 : Storage.Block(new AlignedBuffer(Math.Min(PassPlan.ShortBlock, plan.Layout.Total)));
         }

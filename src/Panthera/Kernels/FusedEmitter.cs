@@ -33,7 +33,7 @@ internal sealed unsafe class FusedEmitter
     /// <param name="phase">The pass.</param>
     /// <param name="schedule">Where its values lie.</param>
     /// <param name="parameters">How many numbers an array has.</param>
-    public FusedEmitter(Phase phase, Schedule schedule, int parameters)
+    public FusedEmitter(Phase phase, StepPlan schedule, int parameters)
     {
         (_phase, FetchesAhead) = (phase, parameters >= FewestToFetchAhead);
         foreach (Instruction instruction in phase.Pass)
@@ -103,7 +103,7 @@ internal sealed unsafe class FusedEmitter
         return body;
     }
 
-    private void Refer(Instruction value, Schedule schedule)
+    private void Refer(Instruction value, StepPlan schedule)
     {
         if (value.IsArrayOfPass && value.Phase == _phase.Index) return;
         if (value.Kind == ValueKind.Array) Load(value, schedule.StorageOf(value));

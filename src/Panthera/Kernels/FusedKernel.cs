@@ -13,7 +13,7 @@ namespace Panthera.Kernels;
 /// <param name="options">How states are kept, and on how many threads; <see cref="KernelOptions.Plain"/> if nothing is said.</param>
 public sealed class FusedKernel(Program program, ParameterLayout layout, KernelOptions? options = null) : Kernel(program, layout, options)
 {
-    private protected override Pass Compile(Phase phase, Schedule schedule, int threads)
+    private protected override Pass Compile(Phase phase, StepPlan schedule, int threads)
     {
         FusedCode code = new(new PassPlan(phase, schedule, Layout, isBlockwise: false), Registers.Widest);
         return new Pass(code.Plan, threads, () => new FusedPass(code));

@@ -21,7 +21,7 @@ internal sealed class FusedCode
     public FusedCode(PassPlan plan, Registers registers)
     {
         Plan = plan;
-        Emitter = new FusedEmitter(plan.Phase, plan.Schedule, plan.Layout.Total);
+        Emitter = new FusedEmitter(plan.Phase, plan.StepPlan, plan.Layout.Total);
         Bodies = [.. Emit(registers)];
     }
 
@@ -72,7 +72,7 @@ internal sealed unsafe class FusedPass : IPassWorker
         _addresses = new nint[_arrays.Length];
         _numbers = new float[_scalars.Length];
         _expansions = [.. code.Emitter.Expansions.Select(e =>
-            new BlockCall(e.Value, blocks[e.Memory], [plan.Schedule.StorageOf(e.Value.Arguments[0])], plan.Layout, f => f.Elementwise!))];
+            new BlockCall(e.Value, blocks[e.Memory], [plan.StepPlan.StorageOf(e.Value.Arguments[0])], plan.Layout, f => f.Elementwise!))];
     }
 
     /// <inheritdoc/>

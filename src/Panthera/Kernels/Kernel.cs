@@ -61,7 +61,7 @@ public abstract unsafe partial class Kernel : IUpdateRule
         BreakEven.FusedPays(program, layout, steps) ? new FusedKernel(program, layout, options) : new BlockKernel(program, layout, options);
 
     /// <summary>A schedule that is ready to run.</summary>
-    private sealed record Prepared(Schedule Schedule, WholeCall[][] Whole, Pass?[] Passes);
+    private sealed record Prepared(StepPlan StepPlan, WholeCall[][] Whole, Pass?[] Passes);
 
     /// <summary>The parameters' layout.</summary>
     public ParameterLayout Layout { get; }
@@ -73,7 +73,7 @@ public abstract unsafe partial class Kernel : IUpdateRule
     private protected virtual Func<Function, IElementwise> Code => function => function.Elementwise!;
 
     /// <summary>Makes a phase's pass ready to run.</summary>
-    private protected abstract Pass Compile(Phase phase, Schedule schedule, int threads);
+    private protected abstract Pass Compile(Phase phase, StepPlan schedule, int threads);
 
     /// <inheritdoc/>
     public void Reset()
@@ -129,7 +129,7 @@ public abstract unsafe partial class Kernel : IUpdateRule
 
     private Prepared Prepare(Storage? update)
     {
-        Schedule schedule = new(_program, Layout, _inputs, update, _factors);
+        StepPlan schedule = new(_program, Layout, _inputs, update, _factors);
         return new(
             schedule,
             [.. schedule.Phases.Select(p => p.Whole.Select(i => new WholeCall(i, schedule, Layout, Code)).ToArray())],
@@ -141,13 +141,13 @@ public abstract unsafe partial class Kernel : IUpdateRule
         if (weights != Layout.Total || gradient != Layout.Total)
             throw new ArgumentException($"{weights:N0} weights and {gradient:N0} gradients were given; the layout has {Layout.Total:N0} parameters.");
         _learningRate.Set(learningRate);
-        prepared.Schedule.Begin(++_steps);
+        prepared.StepPlan.Begin(++_steps);
         foreach (Storage input in _inputs) input.Coded?.Begin(_steps);
         for (int p = 0; p < prepared.Passes.Length; p++)
         {
             foreach (WholeCall call in prepared.Whole[p]) call.Run();
             prepared.Passes[p]?.Run();
         }
-        prepared.Schedule.End();
+        prepared.StepPlan.End();
     }
 }

@@ -38,7 +38,7 @@ internal sealed unsafe class Pass
     public Pass(PassPlan plan, int threads, Func<IPassWorker> worker)
     {
         _layout = plan.Layout;
-        _reductions = [.. plan.Phase.Pass.Where(i => i.Role == Role.Reduction).Select(i => (i, plan.Schedule.StorageOf(i)))];
+        _reductions = [.. plan.Phase.Pass.Where(i => i.Role == Role.Reduction).Select(i => (i, plan.StepPlan.StorageOf(i)))];
         _blockLength = plan.BlockLength;
         _pieces = plan.Pieces;
         _parts = [.. Parts(_pieces)];
@@ -134,9 +134,9 @@ internal sealed class PassPlan
     /// <param name="schedule">Where values lie.</param>
     /// <param name="layout">The parameters.</param>
     /// <param name="isBlockwise">Whether blocks must be short although nothing is decoded or expanded.</param>
-    public PassPlan(Phase phase, Schedule schedule, ParameterLayout layout, bool isBlockwise)
+    public PassPlan(Phase phase, StepPlan schedule, ParameterLayout layout, bool isBlockwise)
     {
-        (Phase, Schedule, Layout) = (phase, schedule, layout);
+        (Phase, StepPlan, Layout) = (phase, schedule, layout);
         Coded = [.. CodedOf(phase, schedule)];
         bool expands = phase.Pass.Any(i => i.Role == Role.Expand && i.Arguments[0].Kind != ValueKind.Array);
         BlockLength = isBlockwise || expands ? ShortBlock : Coded.Length > 0 ? CodedBlock : int.MaxValue;
@@ -147,7 +147,7 @@ internal sealed class PassPlan
     public Phase Phase { get; }
 
     /// <summary>Where values lie.</summary>
-    public Schedule Schedule { get; }
+    public StepPlan StepPlan { get; }
 
     /// <summary>The parameters.</summary>
     public ParameterLayout Layout { get; }
@@ -165,7 +165,7 @@ internal sealed class PassPlan
     public IEnumerable<int> BlockLengths => Pieces
         .SelectMany(piece => piece.Length <= BlockLength ? [piece.Length] : (int[])[BlockLength, piece.Length % BlockLength]).Distinct();
 
-    private static IEnumerable<(Storage Storage, bool IsRead, bool IsWritten)> CodedOf(Phase phase, Schedule schedule)
+    private static IEnumerable<(Storage Storage, bool IsRead, bool IsWritten)> CodedOf(Phase phase, StepPlan schedule)
     {
         bool IsMadeHere(Instruction value) => value.IsArrayOfPass && value.Phase == phase.Index;
         HashSet<Storage> read = [.. phase.Pass.SelectMany(i => i.Arguments).Concat(phase.Stores.Select(store => store.Value))

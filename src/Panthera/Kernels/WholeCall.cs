@@ -3,7 +3,7 @@ using Panthera.Language;
 namespace Panthera.Kernels;
 
 /// <summary>An instruction on whole values: numbers, rows, columns and matrices.</summary>
-internal sealed unsafe class WholeCall(Instruction instruction, Schedule schedule, ParameterLayout layout, Func<Function, IElementwise> code)
+internal sealed unsafe class WholeCall(Instruction instruction, StepPlan schedule, ParameterLayout layout, Func<Function, IElementwise> code)
 {
     private readonly Storage _result = schedule.StorageOf(instruction);
     private readonly Storage[] _arguments = [.. instruction.Arguments.Select(schedule.StorageOf)];

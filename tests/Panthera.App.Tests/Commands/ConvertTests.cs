@@ -50,7 +50,7 @@ public class ConvertTests
     public void Nonsense_IsOneLine(string words, params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
-        run.ExitCode.ShouldBe(2);
+        run.Code.ShouldBe(2);
         run.Error.ShouldContain(words);
         run.Error.Trim().ShouldNotContain('\n');
     }

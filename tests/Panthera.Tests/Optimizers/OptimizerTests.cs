@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Panthera.Kernels;
 using Panthera.Numerics;
 using Panthera.Optimizers;
-using Schedule = Panthera.Optimizers.Schedule;
 
 namespace Panthera.Tests.Optimizers;
 

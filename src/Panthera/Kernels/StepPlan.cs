@@ -23,7 +23,7 @@ internal sealed record Phase(int Index, IReadOnlyList<Instruction> Whole, IReadO
 /// What a kernel does in a step: the phases, and where every value lies. States and weights are overwritten in place where
 /// nothing reads the old value afterwards.
 /// </summary>
-internal sealed class Schedule
+internal sealed class StepPlan
 {
     private readonly ParameterLayout _layout;
     private readonly Dictionary<Instruction, Storage> _storage = [];
@@ -38,7 +38,7 @@ internal sealed class Schedule
     /// <param name="inputs">The memory of weights, gradient, states and learning rate.</param>
     /// <param name="update">Memory for the update; null if it is subtracted from the weights.</param>
     /// <param name="factors">What the weights and the update are multiplied by before that.</param>
-    public Schedule(Program pruned, ParameterLayout layout, IReadOnlyList<Storage> inputs, Storage? update, UpdateFactors factors)
+    public StepPlan(Program pruned, ParameterLayout layout, IReadOnlyList<Storage> inputs, Storage? update, UpdateFactors factors)
     {
         _layout = layout;
         InstructionBuilder builder = new(pruned, variable => inputs[variable].Coded is not null);
