@@ -1,21 +1,35 @@
 using Panthera.Kernels;
-using Panthera.Language;
 using Panthera.Optimizers;
 
 namespace Panthera.Tests.Kernels;
 
 public class ReadmeTests
 {
-    /// <summary>The example of the README, as it stands there.</summary>
+    /// <summary>The examples of the README, as they stand there.</summary>
     [Fact]
-    public void Example_MakesASignedStep()
+    public void Examples_MakeSignedSteps()
     {
-        float[] weights = new float[50240], gradient = [.. Enumerable.Range(0, 50240).Select(i => i % 3 - 1f)];
+        float[] weights = new float[50_176], gradient = [.. Enumerable.Range(0, 50_176).Select(i => i % 3 - 1f)];
 
-        Program lion = Catalogue.Open("lion", new Dictionary<string, double> { ["weight_decay"] = 0.1 }).Parsed.Program;
-        Kernel kernel = Kernel.For(lion, new ParameterLayout([[784, 64], [64]]), steps: 10_000);
-        kernel.Update(weights, gradient, learningRate: 1);    // two float[50240]; a step, in place; 1 is the schedule's value
+        Optimizer lion = Optimizer.Create("lion", learningRate: 1e-4, weightDecay: 0.1);
+        lion.Step(weights, gradient);    // two float[]; or spans, or Tensor<float>: a step, in place
 
         weights.ShouldBe([.. gradient.Select(g => g * -1e-4f)]);
+        Array.Clear(weights);
+
+        OptimizerOptions options = new()
+        {
+            Groups = [new ParameterGroup("*.bias") { WeightDecay = 0 }, new ParameterGroup("head.*") { LearningRate = 1e-3 }],
+            Schedule = Schedule.Default.Over(steps: 10_000),              // warm-up of a tenth, then half a cosine
+            Clipping = GradientClipping.ByGlobalNorm(1),
+            StatePrecision = StatePrecision.Block8,                       // about 1 byte a parameter instead of 4
+        };
+        Optimizer optimizer = Optimizer.Create("lion", learningRate: 1e-4, weightDecay: 0.1, options);
+        Parameter<float, float> weight = Parameter.Of("encoder.weight", weights, 784, 64);
+        weight.Gradient = gradient;
+        optimizer.Step([weight]);
+
+        // The first of 1,000 steps of warm-up.
+        for (int i = 0; i < weights.Length; i++) weights[i].ShouldBe(gradient[i] * -1e-7f, 1e-12);
     }
 }
