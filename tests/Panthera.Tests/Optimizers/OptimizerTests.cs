@@ -249,6 +249,11 @@ public class OptimizerTests
         Tensor<float> weights = Tensor.Create(array, [4, 6]);
         Optimizer.Create("muon").Step(weights, Tensor.Create(gradient, [4, 6]));
         weights.ToArray().ShouldBe(spans);
+        // As TorchSharp lends its memory.
+        float[] lent = [.. start];
+        Span<byte> bytes = MemoryMarshal.AsBytes<float>(lent), gradientBytes = MemoryMarshal.AsBytes<float>(gradient);
+        Optimizer.Create("muon").Step("weights", MemoryMarshal.Cast<byte, float>(bytes), MemoryMarshal.Cast<byte, float>(gradientBytes), [.. new long[] { 4, 6 }.Select(side => (int)side)]);
+        lent.ShouldBe(spans);
         float* native = (float*)NativeMemory.Alloc(48, sizeof(float));
         try
         {
