@@ -251,7 +251,7 @@ public class OptimizerTests
         weights.ToArray().ShouldBe(spans);
         // As TorchSharp lends its memory.
         float[] lent = [.. start];
-        Span<byte> bytes = MemoryMarshal.AsBytes<float>(lent), gradientBytes = MemoryMarshal.AsBytes<float>(gradient);
+        Span<byte> bytes = MemoryMarshal.AsBytes(lent.AsSpan()), gradientBytes = MemoryMarshal.AsBytes(gradient.AsSpan());
         Optimizer.Create("muon").Step("weights", MemoryMarshal.Cast<byte, float>(bytes), MemoryMarshal.Cast<byte, float>(gradientBytes), [.. new long[] { 4, 6 }.Select(side => (int)side)]);
         lent.ShouldBe(spans);
         float* native = (float*)NativeMemory.Alloc(48, sizeof(float));
