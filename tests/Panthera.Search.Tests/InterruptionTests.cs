@@ -78,15 +78,20 @@ public sealed class InterruptionTests : IDisposable
             killer.Join();
         }
         copies.Count.ShouldBeGreaterThan(3);
-        HashSet<long> resumed = [];
-        foreach (string copy in copies.Where((_, c) => c % Math.Max(1, copies.Count / 4) == 0))
+        long RecordedIn(string copy)
         {
-            using (RunReader reader = RunFile.Read(_kept.PathOf(copy))) resumed.Add(reader.Searches.FirstOrDefault()?.Last.Recorded ?? 0);
+            using RunReader reader = RunFile.Read(_kept.PathOf(copy));
+            return reader.Searches.FirstOrDefault()?.Last.Recorded ?? 0;
+        }
+        // Copies of different moments, spread over the run: how many were taken when depends on the machine.
+        string[] moments = [.. copies.DistinctBy(RecordedIn)];
+        moments.Length.ShouldBeGreaterThan(2);
+        foreach (string copy in moments.Where((_, c) => c % Math.Max(1, moments.Length / 4) == 0))
+        {
             (string? essence, string[] kept) = Session(copy, options, int.MaxValue, threads: 2);
             essence.ShouldBe(straight, copy);
             kept.ShouldBe(children);
         }
-        resumed.Count.ShouldBeGreaterThan(2);
     }
 
     [Fact]

@@ -20,10 +20,10 @@ public sealed record EqualStrength(double LearningRate, double WeightDecay, doub
     /// <summary>Below this batch size optimizers of signs are weak (paper, section 5).</summary>
     public const int SmallBatch = 64;
 
-    private const int Steps = 400, Measured = 100;
+    private const int Steps = 4_000, Measured = 500;
     private const double SameSize = 0.01, Paper = 3, PaperMost = 10;
 
-    private static readonly ParameterLayout Layout = new([(IReadOnlyList<int>)[48, 48]]);
+    private static readonly ParameterLayout Layout = new([(IReadOnlyList<int>)[16, 16]]);
 
     /// <summary>Finds settings of equal strength.</summary>
     /// <param name="from">The optimizer that has settings.</param>

@@ -44,7 +44,7 @@ public class ConvertTests
 
     [Theory]
     [InlineData("its updates grow with the gradients", "convert", "sgd", "--to", "lion")]
-    [InlineData("has no hyperparameter 'learning_rate'", "convert", "program3", "--to", "lion")]
+    [InlineData("has no hyperparameter 'learning_rate'", "convert", "program8", "--to", "lion")]
     [InlineData("did you mean 'lion'", "convert", "adamw", "--to", "lionn")]
     [InlineData("no schedule 'cosin'", "convert", "adamw", "--to", "lion", "--schedule", "cosin")]
     public void Nonsense_IsOneLine(string words, params string[] arguments)
