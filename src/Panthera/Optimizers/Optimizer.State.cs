@@ -11,7 +11,7 @@ public sealed partial class Optimizer
 {
     private const string Format = "panthera optimizer state 1", Own = "\0optimizer/";
 
-    // The longest file name of a parameter, and more of them than any model has: a file's words are not taken for granted.
+    // More than any model has: a file's words are not taken for granted.
     private const int MostParameters = 1_000_000;
 
     /// <summary>What a file says of a slot.</summary>

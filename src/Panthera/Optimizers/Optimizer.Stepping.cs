@@ -90,6 +90,7 @@ public sealed partial class Optimizer
             if (isShortened && norm > Options.Clipping!.Limit) shorten = Options.Clipping.Limit / norm;
         }
         _now = (rate, shorten);
+        _small.Clear();
         for (int p = 0; p < _ready.Count; p++)
         {
             (Given given, Slot slot) = _ready[p];
@@ -110,7 +111,6 @@ public sealed partial class Optimizer
         _stepSmall ??= (_, item) => _ready[_small[item]].Slot.Step(_ready[_small[item]].Given, _now.Rate, _now.Shorten);
         if (threads < 2 || weights < Large || !Team.Shared.TryRun(threads, _small.Count, _stepSmall))
             for (int item = 0; item < _small.Count; item++) _stepSmall(0, item);
-        _small.Clear();
     }
 
     private void StepJoint()
@@ -123,12 +123,13 @@ public sealed partial class Optimizer
     private bool MayStep()
     {
         if (Options.NonFinite == NonFiniteGradients.Allow) return true;
-        foreach ((Given given, Slot slot) in _ready)
+        for (int p = 0; p < _ready.Count; p++)
         {
+            (Given given, Slot slot) = _ready[p];
             int place = given.FirstNonFinite();
             if (place < 0) continue;
             if (Options.NonFinite == NonFiniteGradients.SkipStep) return false;
-            string name = slot.Members.Count == 1 ? slot.Members[0].Name : slot.Members[_ready.Where(r => r.Slot == slot).TakeWhile(r => !r.Given.Equals(given)).Count()].Name;
+            string name = slot.Members[_ready.Take(p).Count(r => r.Slot == slot)].Name;
             throw new InputException($"{_source}: the gradient of '{name}' is {HyperparameterRange.Number(given.GradientAt(place))} at {place}; nothing was changed");
         }
         return true;

@@ -108,6 +108,9 @@ public class OptimizerErrorTests
         Should.Throw<InputException>(() => optimizer.Step([a, b])).Message.ShouldContain("'b' has no gradient");
         b.Gradient = new float[3];
         optimizer.Step([a, b]);
+        b.Gradient = new float[] { 0, 0, float.NaN };
+        Should.Throw<InputException>(() => optimizer.Step([a, b])).Message.ShouldStartWith("program8: the gradient of 'b' is NaN at 2");
+        b.Gradient = new float[3];
         Should.Throw<InputException>(() => optimizer.Step([b, a])).Message.ShouldContain("the same ones in every step");
         Should.Throw<InputException>(() => Optimizer.Create("lion", options: new() { Clipping = GradientClipping.ByGlobalNorm(1) }).Step<float, float>("a", new float[3], new float[3]))
             .Message.ShouldContain("clipping by the global norm needs all gradients at once");

@@ -39,28 +39,21 @@ internal static class Gradients
     }
 
     /// <summary>The sum of squares of halves.</summary>
-    public static double SumOfSquares(ReadOnlySpan<Half> numbers)
-    {
-        double sum = 0;
-        Span<float> floats = stackalloc float[Part];
-        for (int from = 0; from < numbers.Length; from += Part)
-        {
-            ReadOnlySpan<Half> part = numbers[from..Math.Min(from + Part, numbers.Length)];
-            TensorPrimitives.ConvertToSingle(part, floats);
-            sum += SumOfSquares(floats[..part.Length]);
-        }
-        return sum;
-    }
+    public static double SumOfSquares(ReadOnlySpan<Half> numbers) => SumOfSquares(numbers, TensorPrimitives.ConvertToSingle);
 
     /// <summary>The sum of squares of bfloat16.</summary>
-    public static double SumOfSquares(ReadOnlySpan<BFloat16> numbers)
+    public static double SumOfSquares(ReadOnlySpan<BFloat16> numbers) => SumOfSquares(numbers, Widen);
+
+    private delegate void Widening<T>(ReadOnlySpan<T> numbers, Span<float> to);
+
+    private static double SumOfSquares<T>(ReadOnlySpan<T> numbers, Widening<T> widen)
     {
         double sum = 0;
         Span<float> floats = stackalloc float[Part];
         for (int from = 0; from < numbers.Length; from += Part)
         {
-            ReadOnlySpan<BFloat16> part = numbers[from..Math.Min(from + Part, numbers.Length)];
-            Widen(part, floats);
+            ReadOnlySpan<T> part = numbers[from..Math.Min(from + Part, numbers.Length)];
+            widen(part, floats);
             sum += SumOfSquares(floats[..part.Length]);
         }
         return sum;
