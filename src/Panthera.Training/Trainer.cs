@@ -16,9 +16,6 @@ namespace Panthera.Training;
 /// </summary>
 public sealed class Trainer : IDisposable
 {
-    /// <summary>A loss this many times the loss of a uniform guess has diverged.</summary>
-    private const double AbsurdLoss = 4;
-
     /// <summary>The share of the steps whose mean loss a hurdle looks at.</summary>
     private const double HurdleShare = 1.0 / 16;
 
@@ -77,7 +74,7 @@ public sealed class Trainer : IDisposable
         run.OnBegin?.Invoke(at.Step);
 
         int examples = _task.Data.Count(Split.Train), window = HurdleWindow(steps);
-        double absurd = AbsurdLoss * Math.Log(_task.Classes);
+        double absurd = _task.LargestLoss;
         while (hurdle < run.Hurdles.Count && run.Hurdles[hurdle].Step <= at.Step) hurdle++;
         int windowStart = NextWindow(run, hurdle, window, hurdle == 0 ? 0 : run.Hurdles[hurdle - 1].Step);
         while (at.Step < steps)

@@ -28,7 +28,7 @@ internal sealed class ModelsVerb : Verb
         foreach (ModelDefinition model in ModelKinds.All)
         {
             if (model != ModelKinds.All[0]) table.AddEmptyRow();
-            table.Add(model.Name, model.Input.ToString().ToLowerInvariant(), "", "", "", "", $"{model.Summary}\n{model.Reference}");
+            table.Add(model.Name, model.Input, "", "", "", "", $"{model.Summary}\n{model.Reference}");
             foreach (ModelSize size in model.Sizes)
                 table.Add("", "", size.Name, size.Default, $"{size.Least}", $"{size.Most}", size.Description);
         }

@@ -14,7 +14,7 @@ internal static class VerdictReport
         {
             terminal.Output.WriteLine($"{verdict.Task.Name}: {verdict.Task.ModelSummary}; {verdict.Task.Steps:N0} steps, "
                 + $"{verdict.Standings[0].Losses.Count} seeds, test split");
-            string metric = verdict.Task.Metric.ToString().ToLowerInvariant();
+            string metric = verdict.Task.Metric.Name.ToLowerInvariant();
             Table table = Tables.Create("optimizer", "scale#", "weight decay#", "test loss#", $"{metric}#", "difference#", "decision");
             for (int i = 0; i < verdict.Standings.Count; i++)
             {

@@ -1,11 +1,14 @@
 using Panthera.Language;
 using Panthera.Training.Data;
+using Panthera.Training.Tasks;
 
 namespace Panthera.Training.Models;
 
 /// <summary>The models that users may choose and size, a table: a new model is one row here.</summary>
 public static class ModelKinds
 {
+    private const string Pictures = "pictures", Text = "text";
+
     private const int Widest = 16_384, Deepest = 256, MostHeads = 256;
 
     private static readonly ModelSize
@@ -19,23 +22,23 @@ public static class ModelKinds
     [
         new()
         {
-            Name = "mlp", Input = ModelInput.Pictures, Summary = "a perceptron: linear layers with ReLU between them",
+            Name = "mlp", Input = Pictures, Summary = "a perceptron: linear layers with ReLU between them",
             Reference = "Rumelhart, Hinton & Williams 1986, Nature 323",
             Sizes = [new("hidden", "128+64", 1, Widest, "the widths of the hidden layers, from the input on") { IsList = true }],
-            Shape = OfPictures((sizes, pictures) =>
+            Open = OfPictures((sizes, pictures) =>
                 new MlpShape(pictures.Channels * pictures.Height * pictures.Width, sizes.List("hidden"), pictures.Classes)),
         },
         new()
         {
-            Name = "vit", Input = ModelInput.Pictures, Summary = "a vision Transformer: patches of the picture are its tokens",
+            Name = "vit", Input = Pictures, Summary = "a vision Transformer: patches of the picture are its tokens",
             Reference = "Dosovitskiy et al. 2020, arXiv 2010.11929",
             Sizes = [Patch, new("width", "64", 1, Widest, "features of a token"), Depth, Heads, MlpRatio],
-            Shape = OfPictures((sizes, pictures) => new VisionTransformerShape(
+            Open = OfPictures((sizes, pictures) => new VisionTransformerShape(
                 SideOf(pictures), pictures.Channels, sizes["patch"], sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"], pictures.Classes)),
         },
         new()
         {
-            Name = "mixer", Input = ModelInput.Pictures, Summary = "an MLP-Mixer: perceptrons over patches and over features, in turn",
+            Name = "mixer", Input = Pictures, Summary = "an MLP-Mixer: perceptrons over patches and over features, in turn",
             Reference = "Tolstikhin et al. 2021, arXiv 2105.01601",
             Sizes =
             [
@@ -43,12 +46,12 @@ public static class ModelKinds
                 new("tokens", "64", 1, Widest, "hidden width of what mixes tokens"),
                 new("channels", "256", 1, Widest, "hidden width of what mixes features"),
             ],
-            Shape = OfPictures((sizes, pictures) => new MixerShape(
+            Open = OfPictures((sizes, pictures) => new MixerShape(
                 SideOf(pictures), pictures.Channels, sizes["patch"], sizes["width"], sizes["depth"], sizes["tokens"], sizes["channels"], pictures.Classes)),
         },
         new()
         {
-            Name = "resnet", Input = ModelInput.Pictures, Summary = "a residual network: stages of 3 × 3 convolutions that halve the side",
+            Name = "resnet", Input = Pictures, Summary = "a residual network: stages of 3 × 3 convolutions that halve the side",
             Reference = "He et al. 2015, arXiv 1512.03385",
             Sizes =
             [
@@ -56,12 +59,12 @@ public static class ModelKinds
                 new("stages", "3", 1, 6, "stages"),
                 new("blocks", "2", 1, Deepest, "blocks of two convolutions in each stage"),
             ],
-            Shape = OfPictures((sizes, pictures) => new ResNetShape(
+            Open = OfPictures((sizes, pictures) => new ResNetShape(
                 SideOf(pictures), pictures.Channels, sizes["width"], sizes["stages"], sizes["blocks"], pictures.Classes)),
         },
         new()
         {
-            Name = "decoder", Input = ModelInput.Text, Summary = "a language model: a pre-norm decoder Transformer with learned positions",
+            Name = "decoder", Input = Text, Summary = "a language model: a pre-norm decoder Transformer with learned positions",
             Reference = "Radford et al. 2019, Language Models are Unsupervised Multitask Learners (GPT-2)",
             Sizes =
             [
@@ -70,7 +73,7 @@ public static class ModelKinds
                     "tokens: one a character, or so many byte pairs") { Word = "characters" },
                 new("width", "128", 1, Widest, "features of a token"), Depth, Heads, MlpRatio,
             ],
-            Shape = OfText((sizes, text) => new DecoderTransformerShape(
+            Open = OfText((sizes, text) => new DecoderTransformerShape(
                 text.Sequence, text.VocabularySize, sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"])),
         },
     ];
@@ -84,11 +87,19 @@ public static class ModelKinds
         ?? throw new InputException($"no model {Quoted.Of(name)}"
             + (Spelling.Nearest(name, All.Select(model => model.Name)) is { } near ? $"; did you mean '{near}'?" : "; 'panthera models' lists them"));
 
-    private static Func<ModelSizes, IDataSource, ModelShape> OfPictures(Func<ModelSizes, IPictureSource, ModelShape> shape) =>
-        (sizes, source) => shape(sizes, (IPictureSource)source);
+    /// <summary>A model that names the class of a picture.</summary>
+    private static Func<ModelSizes, TaskData, ModelWithData> OfPictures(Func<ModelSizes, IPictureSource, ModelShape> shape) => (sizes, data) =>
+    {
+        IPictureSource pictures = data.NativePictures();
+        return new(shape(sizes, pictures), pictures, pictures.Classes, Metric.Accuracy);
+    };
 
-    private static Func<ModelSizes, IDataSource, ModelShape> OfText(Func<ModelSizes, ITextSource, ModelShape> shape) =>
-        (sizes, source) => shape(sizes, (ITextSource)source);
+    /// <summary>A model that names the next token of a text.</summary>
+    private static Func<ModelSizes, TaskData, ModelWithData> OfText(Func<ModelSizes, ITextSource, ModelShape> shape) => (sizes, data) =>
+    {
+        ITextSource text = data.NativeText(sizes[VocabularySize], sizes[SequenceSize]);
+        return new(shape(sizes, text), text, text.VocabularySize, Metric.Perplexity);
+    };
 
     private static int SideOf(IPictureSource pictures) => pictures.Width == pictures.Height
         ? pictures.Width

@@ -1,4 +1,3 @@
-using Panthera.Training.Data;
 using Panthera.Training.Models;
 
 namespace Panthera.Training.Tasks;
@@ -16,18 +15,12 @@ public static class ModelTasks
     public static ProxyTask Open(ModelChoice choice, TaskData data, int batch)
     {
         (ModelDefinition model, ModelSizes sizes) = (choice.Definition, choice.Sizes);
-        (IDataSource source, int classes, Metric metric) = model.Input == ModelInput.Pictures
-            ? Pictures(data.NativePictures())
-            : Text(data.NativeText(sizes[ModelKinds.VocabularySize], sizes[ModelKinds.SequenceSize]));
+        ModelWithData opened = model.Open(sizes, data);
         ProxyTask task = new()
         {
-            Name = model.Name, ModelSummary = $"{model.Name}, {sizes.Summary}", Shape = model.Shape(sizes, source),
-            Data = source, Batch = batch, Steps = 1, MeasuredExamples = int.MaxValue, Classes = classes, Metric = metric,
+            Name = model.Name, ModelSummary = $"{model.Name}, {sizes.Summary}", Shape = opened.Shape, Data = opened.Data, Batch = batch, Steps = 1,
+            MeasuredExamples = opened.MeasuredExamples, Classes = opened.Classes, Metric = opened.Metric, LargestLoss = opened.LargestLoss,
         };
         return task with { Steps = task.StepsOf(epochs: 1) };
     }
-
-    private static (IDataSource, int, Metric) Pictures(IPictureSource pictures) => (pictures, pictures.Classes, Metric.Accuracy);
-
-    private static (IDataSource, int, Metric) Text(ITextSource text) => (text, text.VocabularySize, Metric.Perplexity);
 }

@@ -17,19 +17,11 @@ public enum TaskSize
     X100 = 100,
 }
 
-/// <summary>What a task's result is quoted as.</summary>
-public enum Metric
-{
-    /// <summary>Share of pictures whose class was most probable.</summary>
-    Accuracy,
-
-    /// <summary>Perplexity a token: e to the loss.</summary>
-    Perplexity,
-}
-
 /// <summary>A task that is ready to be trained: a model, examples, and how long.</summary>
 public sealed record ProxyTask
 {
+    private const double AbsurdLoss = 4;
+
     /// <summary>The name that commands take, such as <c>vit</c> or <c>lm-10x</c>.</summary>
     public required string Name { get; init; }
 
@@ -56,6 +48,13 @@ public sealed record ProxyTask
 
     /// <summary>How many examples of a split results are measured on, at most.</summary>
     public required int MeasuredExamples { get; init; }
+
+    /// <summary>A training loss above this has diverged; it is 4 times the loss of a uniform guess unless set.</summary>
+    public double LargestLoss
+    {
+        get => field > 0 ? field : AbsurdLoss * Math.Log(Classes);
+        init;
+    }
 
     /// <summary>What results are quoted as.</summary>
     public required Metric Metric { get; init; }
@@ -90,9 +89,5 @@ public sealed record ProxyTask
     public double? NatsPerCharacter(double loss, Split split) => Data is ITextSource text ? loss / text.CharactersPerToken(split) : null;
 
     /// <summary>A loss and an accuracy as the task quotes them.</summary>
-    public string Quote(double loss, double accuracy) => Metric switch
-    {
-        Metric.Accuracy => $"{accuracy * 100:F1} %",
-        _ => $"{Math.Exp(loss):F2} ppl",
-    };
+    public string Quote(double loss, double accuracy) => Metric.Quote(loss, accuracy);
 }

@@ -58,7 +58,7 @@ internal static class UserTask
         if (task.ModelSummary is null) throw new InputException("its ModelSummary is null");
         if (task.Data.Name is null || task.Data.Provenance is null || task.Data.Digest is null)
             throw new InputException("its data has no Name, Provenance or Digest");
-        if (!Enum.IsDefined(task.Metric)) throw new InputException($"its Metric is {task.Metric}");
+        if (task.Metric is null) throw new InputException("its Metric is null");
         foreach ((string what, int value, int least) in ((string, int, int)[])
             [("Batch", task.Batch, 1), ("Steps", task.Steps, 1), ("Classes", task.Classes, 2), ("MeasuredExamples", task.MeasuredExamples, 1)])
             if (value < least) throw new InputException($"its {what} is {value}; expected at least {least}");

@@ -97,9 +97,13 @@ public class ProxyTasksTests
         ReferenceEquals(ProxyTasks.Open("vit", Data).Data, ProxyTasks.Open("vit-unseen", Data).Data).ShouldBeFalse();
     }
 
+    public static TheoryData<Metric, string> Quotes => new()
+    {
+        { Metric.Accuracy, "87.5 %" }, { Metric.Perplexity, "7.39 ppl" }, { Metric.SquaredError, "2.0000 mse" },
+    };
+
     [Theory]
-    [InlineData(Metric.Accuracy, "87.5 %")]
-    [InlineData(Metric.Perplexity, "7.39 ppl")]
+    [MemberData(nameof(Quotes))]
     public void Quote_IsInTheTasksMetric(Metric metric, string quoted)
     {
         ProxyTask task = ProxyTasks.Open("mlp", Data) with { Metric = metric };

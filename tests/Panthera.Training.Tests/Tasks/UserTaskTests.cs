@@ -30,7 +30,7 @@ public class UserTaskTests
         { "its Shape is null", Good with { Shape = null! } },
         { "its Data is null", Good with { Data = null! } },
         { "its ModelSummary is null", Good with { ModelSummary = null! } },
-        { "its Metric is 7", Good with { Metric = (Metric)7 } },
+        { "its Metric is null", Good with { Metric = null! } },
         { "its Batch is 0; expected at least 1", Good with { Batch = 0 } },
         { "its Steps is -1; expected at least 1", Good with { Steps = -1 } },
         { "its Classes is 1; expected at least 2", Good with { Classes = 1 } },

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Panthera.Training.Tasks;
+
+/// <summary>What a task's result is quoted as. A new one is a row here.</summary>
+[JsonConverter(typeof(NameConverter))]
+public sealed class Metric
+{
+    private readonly Func<double, double, string> _quote;
+
+    private Metric(string name, Func<double, double, string> quote) => (Name, _quote) = (name, quote);
+
+    /// <summary>Share of targets, such as the class of a picture, that were most probable.</summary>
+    public static Metric Accuracy { get; } = new("Accuracy", (_, accuracy) => Invariant($"{accuracy * 100:F1} %"));
+
+    /// <summary>Perplexity a token: e to the loss.</summary>
+    public static Metric Perplexity { get; } = new("Perplexity", (loss, _) => Invariant($"{Math.Exp(loss):F2} ppl"));
+
+    /// <summary>Mean squared error of real numbers: the loss itself.</summary>
+    public static Metric SquaredError { get; } = new("SquaredError", (loss, _) => Invariant($"{loss:F4} mse"));
+
+    /// <summary>One word for it.</summary>
+    public string Name { get; }
+
+    /// <summary>A loss and an accuracy, from 0 to 1, as the metric quotes them.</summary>
+    public string Quote(double loss, double accuracy) => _quote(loss, accuracy);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class NameConverter : JsonConverter<Metric>
+    {
+        public override Metric Read(ref System.Text.Json.Utf8JsonReader reader, Type typeToConvert, System.Text.Json.JsonSerializerOptions options) =>
+            throw new NotSupportedException("Metrics are written, not read.");
+
+        public override void Write(System.Text.Json.Utf8JsonWriter writer, Metric value, System.Text.Json.JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Name);
+    }
+}
