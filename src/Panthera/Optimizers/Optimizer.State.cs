@@ -40,7 +40,7 @@ public sealed partial class Optimizer
         SafeTensors.Write(path, tensors, new Dictionary<string, string>
         {
             ["format"] = Format, ["optimizer"] = Name, ["program"] = _text, ["fingerprint"] = Identity, ["parameters"] = JsonSerializer.Serialize(slots),
-            ["hyperparameters"] = JsonSerializer.Serialize(Program.Hyperparameters.ToDictionary(h => h.Name, h => h.Value)),
+            ["hyperparameters"] = JsonSerializer.Serialize(Program.Hyperparameters.ToDictionary(h => h.Name, h => h.Name == GroupSettings.RateName ? LearningRate : h.Value)),
         });
     }
 

@@ -26,6 +26,7 @@ public sealed partial class Optimizer
     /// </exception>
     public void Step(IReadOnlyList<Parameter> parameters)
     {
+        RequireTraining();
         try
         {
             Pin(parameters);
@@ -48,6 +49,7 @@ public sealed partial class Optimizer
         string name, Span<TWeight> weights, ReadOnlySpan<TGradient> gradient, ReadOnlySpan<int> shape, bool isAll) where TWeight : unmanaged where TGradient : unmanaged
     {
         Given.RequireTypes(typeof(TWeight), typeof(TGradient));
+        RequireTraining();
         if (weights.Length != gradient.Length) throw new ArgumentException($"parameter '{name}' has {weights.Length:N0} weights and was given {gradient.Length:N0} gradients.");
         long length = 1;
         foreach (int side in shape) length *= side;

@@ -75,9 +75,10 @@ internal sealed class Slot
     {
         if (_calls > 1) shorten /= _calls;
         if (_clipping is { Quantity: ClippedQuantity.Norm } byNorm) shorten *= Shortened(byNorm, given);
-        float learningRate = Settings.RateFor(Kernel, rate);
+        float learningRate = Settings.RateFor(Kernel, rate, out double shrink);
         if (shorten == 1 && _clipping?.Quantity != ClippedQuantity.Value && _calls == 1) given.Update(Kernel, learningRate);
         else given.Update<float>(Kernel, Prepared(given, (float)shorten), learningRate);
+        if (shrink != 1) given.Shrink(Kernel, (float)shrink);
         Done();
     }
 
@@ -94,7 +95,8 @@ internal sealed class Slot
             given[p].Weights.CopyTo(_weights.AsSpan(at));
         }
         Scale(_gradient, (float)shorten);
-        Kernel.Update(_weights, _gradient, Settings.RateFor(Kernel, rate));
+        Kernel.Update(_weights, _gradient, Settings.RateFor(Kernel, rate, out double shrink));
+        if (shrink != 1) TensorPrimitives.Multiply(_weights, (float)shrink, _weights);
         for (int p = 0, at = 0; p < given.Length; at += given[p].Length, p++) _weights.AsSpan(at, given[p].Length).CopyTo(given[p].Weights);
         Done();
     }
