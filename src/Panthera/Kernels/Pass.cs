@@ -137,10 +137,12 @@ internal sealed class PassPlan
     public PassPlan(Phase phase, StepPlan schedule, ParameterLayout layout, bool isBlockwise)
     {
         (Phase, StepPlan, Layout) = (phase, schedule, layout);
-        Coded = [.. CodedOf(phase, schedule)];
+        (Storage Storage, bool IsRead, bool IsWritten)[] coded = [.. CodedOf(phase, schedule)];
+        // Emitted code reads and writes some formats itself.
+        Coded = isBlockwise ? coded : [.. coded.Where(c => c.Storage.Coded!.InRegisters is null)];
         bool expands = phase.Pass.Any(i => i.Role == Role.Expand && i.Arguments[0].Kind != ValueKind.Array);
         BlockLength = isBlockwise || expands ? ShortBlock : Coded.Length > 0 ? CodedBlock : int.MaxValue;
-        Pieces = [.. Divide(layout, phase.IsByArray || Coded.Any(c => c.Storage.Coded!.IsByArray))];
+        Pieces = [.. Divide(layout, phase.IsByArray || coded.Any(c => c.Storage.Coded!.IsByArray))];
     }
 
     /// <summary>What is computed.</summary>
@@ -158,7 +160,7 @@ internal sealed class PassPlan
     /// <summary>Stretches of numbers that are cut into blocks.</summary>
     public (int Start, int Length, int Array, bool Ends)[] Pieces { get; }
 
-    /// <summary>The arrays in other formats than floats that are read or written.</summary>
+    /// <summary>The arrays in other formats than floats that are read or written by blocks of floats.</summary>
     public (Storage Storage, bool IsRead, bool IsWritten)[] Coded { get; }
 
     /// <summary>The lengths that blocks have.</summary>

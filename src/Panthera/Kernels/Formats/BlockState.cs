@@ -110,7 +110,7 @@ internal sealed unsafe class BlockState<TCode>(ParameterLayout layout, Func<long
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Convert<TLanes, TVector>(nint i) where TLanes : struct, ILanes<TVector> where TVector : struct
         {
-            TVector uniform = Noise.Uniform<TLanes, TVector>(Noise.Places<TLanes, TVector>(Place + i)), one = TLanes.Create(1f);
+            TVector uniform = Noise.Uniform<TLanes, TVector>(Place + i), one = TLanes.Create(1f);
             TVector x = TLanes.Multiply(TLanes.Load(Source + i), TLanes.Create(Inverse));
             // The reciprocal is rounded, so that the largest may be a little beyond.
             x = TLanes.MaxNative(TLanes.MinNative(x, one), TLanes.Negate(one));

@@ -176,7 +176,7 @@ public unsafe class HalvesTests
     {
         const int Count = 1 << 14;
         uint[] Bits(long step) => [.. Enumerable.Range(0, Count).Select(i => BitConverter.SingleToUInt32Bits(
-            Noise.Of(1, 0, step).At<LanesScalar, float>(BitConverter.UInt32BitsToSingle((uint)i))))];
+            Noise.Of(1, 0, step).From<LanesScalar, float>(i)))];
         uint[] first = Bits(1), second = Bits(2);
         // Each count has a standard deviation of 64; the largest of 96 counts stays below 4.5 of them.
         for (int bit = 0; bit < 32; bit++)
