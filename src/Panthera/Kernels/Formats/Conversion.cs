@@ -64,9 +64,9 @@ internal readonly record struct Noise(uint Low, uint High)
         return TLanes.Xor(x, TLanes.ShiftRight(x, 16));
     }
 
-    /// <summary>Uniform numbers in [0, 1) of 23 random bits, for each place from one on.</summary>
+    /// <summary>Uniform numbers between 0 and 1 of 23 random bits, for each place from one on: odd multiples of 2⁻²⁴, so never 0 or 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Uniform<TLanes, TVector>(nint first) where TLanes : struct, ILanes<TVector> where TVector : struct =>
         TLanes.Subtract(
-            TLanes.Or(TLanes.ShiftRight(From<TLanes, TVector>(first), 9), TLanes.CreateBits(0x3F800000)), TLanes.Create(1f));
+            TLanes.Or(TLanes.ShiftRight(From<TLanes, TVector>(first), 9), TLanes.CreateBits(0x3F800000)), TLanes.CreateBits(0x3F7FFFFF));
 }
