@@ -25,9 +25,14 @@ internal static unsafe class FusedBodies
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"{registers.Count}×{abreast} {source.Key}");
         if (s_bodies.TryGetValue(key, out WeakReference<FusedBody>? known) && known.TryGetTarget(out FusedBody? body)) return body;
-        // Two threads may emit the same; either's will do.
         body = Emit(source, registers, abreast);
-        s_bodies[key] = new(body);
+        WeakReference<FusedBody> mine = new(body);
+        // Another thread may have emitted the same meanwhile: all go on with one.
+        while (s_bodies.GetOrAdd(key, mine) is var kept && kept != mine)
+        {
+            if (kept.TryGetTarget(out FusedBody? other)) return other;
+            if (s_bodies.TryUpdate(key, mine, kept)) break;
+        }
         if (s_bodies.Count > s_mostBeforePurge) Purge();
         return body;
     }

@@ -125,9 +125,9 @@ internal sealed class PassPlan
     /// <summary>Numbers a block: small enough that a dozen blocks stay in the second-level cache, large enough to hide the call.</summary>
     public const int ShortBlock = 2048;
 
-    // A processor that has to find its way into a page of each array anew for every block waits for memory: over 10 million parameters
-    // AdamW in bfloat16 took 17.5 ms in blocks of 2,048 numbers and 10.5 ms in these, when others used the machine, too.
-    private const int CodedBlock = 512;
+    // A processor that has to find its way into a page of each array anew for every block waits for memory, so not as long as others; long
+    // enough that the scales of several blocks of 256 numbers are under way at once.
+    private const int CodedBlock = 1024;
 
     /// <summary>Plans a pass.</summary>
     /// <param name="phase">What is computed.</param>

@@ -28,8 +28,8 @@ internal readonly struct SignedSquares : IBlockCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Encode<TLanes, TVector>(TVector x, TVector uniform) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
-        // In units of 1 / 127² codes are squares, and the next of r² is 2 r + 1 further: the first above r² + u (2 r + 1) for a draw u is
-        // the one that is chosen. Solved for r, this takes one root and no comparison: r = √(x - u (1 - u)) + 1 - u, rounded down.
+        // In units of 1 / 127² codes are squares, and that after r is 2 r + 1 further: with a draw u, x goes up from r if it is above
+        // r² + u (2 r + 1) = (r + u)² + u (1 - u). So the code is √(x - u (1 - u)) + 1 - u, rounded down: one root and no comparison.
         TVector size = TLanes.Multiply(TLanes.Abs(x), TLanes.Create(Steps * Steps)), rest = TLanes.Subtract(TLanes.Create(1f), uniform);
         TVector square = TLanes.MaxNative(TLanes.Subtract(size, TLanes.Multiply(uniform, rest)), TLanes.Create(0f));
         TVector root = TLanes.MinNative(TLanes.Add(TLanes.SquareRoot(square), rest), TLanes.Create(Steps));

@@ -171,6 +171,28 @@ public unsafe class HalvesTests
         AtRandom(numbers, Noise.Of(4, 1, 5), 40).ShouldNotBe(whole);
     }
 
+    /// <summary>The bits are part of what a seed means: they must not change with the code that computes them, nor with the registers.</summary>
+    [Fact]
+    public void Noise_IsThatOfPlainIntegers()
+    {
+        Noise noise = Noise.Of(3, 1, 5);
+        float[] between = new float[1000];
+        Array.Fill(between, BitConverter.UInt32BitsToSingle(0x3F808000));
+        foreach (int first in (int[])[0, 1, 123_456_789, int.MaxValue - 2000])
+        {
+            float[] rounded = AtRandom(between, noise, first);
+            for (int i = 0; i < between.Length; i++)
+            {
+                uint x = unchecked((uint)(first + i) * 0x9E3779B1 + noise.Low);
+                x = unchecked((x ^ x >> 16) * 0x7FEB352D) ^ noise.High;
+                x = unchecked((x ^ x >> 15) * 0x846CA68B);
+                x ^= x >> 16;
+                BitConverter.SingleToUInt32Bits(noise.From<LanesScalar, float>(first + i)).ShouldBe(x);
+                rounded[i].ShouldBe(BitConverter.UInt32BitsToSingle((0x3F808000 + (x >> 16)) & 0xFFFF0000));
+            }
+        }
+    }
+
     [Fact]
     public void Noise_EveryBitIsFair_AndStepsAndPlacesAreIndependent()
     {
