@@ -74,6 +74,6 @@ public sealed record OptimizerOptions
         init => field = value >= 0 ? value : throw new InputException($"{value} threads; expected 1 or more, or 0 for all processors");
     }
 
-    /// <summary>What random rounding of states depends on.</summary>
+    /// <summary>What random rounding of states depends on. It is saved with the states: an optimizer that loads them goes on with it.</summary>
     public ulong Seed { get; init; }
 }

@@ -15,13 +15,14 @@ internal sealed class Slot
     /// <param name="members">The names and shapes of the parameters: one, unless they step together.</param>
     /// <param name="areSplit">Whether the weights are bfloat16.</param>
     /// <param name="options">How it steps.</param>
-    public Slot(GroupSettings settings, IReadOnlyList<(string Name, int[] Shape)> members, bool areSplit, OptimizerOptions options)
+    /// <param name="seed">What random rounding depends on, in place of the options'.</param>
+    public Slot(GroupSettings settings, IReadOnlyList<(string Name, int[] Shape)> members, bool areSplit, OptimizerOptions options, ulong seed)
     {
         (Settings, Members, AreSplit, _clipping, _calls) = (settings, members, areSplit, options.Clipping, options.AccumulatedGradients);
         KernelOptions kept = new()
         {
             StatePrecision = options.StatePrecision, WeightPrecision = areSplit ? WeightPrecision.BFloat16 : WeightPrecision.Float32,
-            Threads = options.Threads, Seed = options.Seed ^ SeedOf(members[0].Name),
+            Threads = options.Threads, Seed = seed ^ SeedOf(members[0].Name),
         };
         // Whoever makes an optimizer makes many steps with it.
         Kernel = Kernel.For(settings.Parsed.Program, new ParameterLayout(members.Select(member => (IReadOnlyList<int>)member.Shape)), ManySteps, kept);
