@@ -50,7 +50,7 @@ public sealed class SearchSpace
         double scale = _scale * Math.Pow(LearningRateFactor, 2 * point[0] - 1);
         double decay = point[1] < NoDecay ? 0 : LeastDecay * Math.Pow(MostDecay / LeastDecay, (point[1] - NoDecay) / (1 - NoDecay));
         Dictionary<string, double> values = [];
-        for (int r = 0; r < _rates.Length; r++) values[_rates[r].Name] = Scales.Rounded(Rate(_rates[r], point[2 + r]));
+        for (int r = 0; r < _rates.Length; r++) values[_rates[r].Name] = Rate(_rates[r], point[2 + r]);
         return new TrialSettings(Scales.Rounded(scale), Scales.Rounded(decay), values);
     }
 
@@ -61,6 +61,7 @@ public sealed class SearchSpace
     private static double Rate(Hyperparameter rate, double place)
     {
         double least = (1 - rate.Value) / DecayRateFactor, most = Math.Min((1 - rate.Value) * DecayRateFactor, 1 - LowestRate);
-        return 1 - least * Math.Pow(Math.Max(1, most / least), place);
+        // Three digits of the distance: those of the rate itself could not tell it from 1.
+        return Math.Round(1 - Scales.Rounded(least * Math.Pow(Math.Max(1, most / least), place)), 12);
     }
 }

@@ -56,5 +56,5 @@ public class QuasiRandomTests
 
     [Fact]
     public void Space_OfAProgramWithoutHyperparameters_IsLearningRateAndDecay() =>
-        SearchSpace.Of(Parser.ParseWithHyperparameters("def train(w, g, lr):\n  update = g * 0.1\n  return update", "text").Hyperparameters).Dimensions.ShouldBe(2);
+        SearchSpace.Of(Parser.Read("def train(w, g, lr):\n  update = g * 0.1\n  return update").Hyperparameters).Dimensions.ShouldBe(2);
 }

@@ -4,6 +4,7 @@ using Panthera.Language;
 using Panthera.Search.Records;
 using Panthera.Search.Studies;
 using Panthera.Search.Verdicts;
+using Panthera.Training;
 
 namespace Panthera.Search.Tests.Studies;
 
