@@ -17,6 +17,7 @@ internal static class Verbs
         new ConvertVerb(),
         new TrainVerb(),
         new CompareVerb(),
+        new FunnelVerb(),
         new ModelsVerb(),
         new TasksVerb(),
         new OptimizersVerb(),

@@ -10,7 +10,7 @@ internal static class StudyReport
 {
     /// <summary>The headings of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Headings { get; } =
-        ["optimizer", "test loss#", "95 % from#", "to#", "metric#", "steps to target#", "seconds#", "difference#", "p#", "p, Holm#", "decision"];
+        ["optimizer", "test loss#", "95 %", "metric#", "to target#", "seconds#", "difference#", "p#", "decision"];
 
     /// <summary>Prints a table a task, the scores, and what may be concluded.</summary>
     public static void Print(StudyOptions options, StudyVerdict verdict, Terminal terminal)
@@ -40,10 +40,9 @@ internal static class StudyReport
         bool finite = double.IsFinite(row.Loss);
         return (IReadOnlyList<string>)
         [
-            row.Name, finite ? $"{row.Loss:F4}" : "diverged", finite ? $"{row.Low:F4}" : "–", finite ? $"{row.High:F4}" : "–",
+            row.Name, finite ? $"{row.Loss:F3}" : "diverged", finite ? $"{row.Low:F3}–{row.High:F3}" : "–",
             finite ? task.Studies.Task.Quote(row.Loss, row.Accuracy) : "–", Steps(row.StepsToTarget), Seconds(row.SecondsToTarget),
-            comparison is null ? "" : Spoken.Difference(comparison.Difference), comparison is null ? "" : P(comparison.PValue),
-            comparison is null ? "" : P(comparison.AdjustedPValue), comparison is null ? "" : comparison.Decision.ToString().ToLowerInvariant(),
+            comparison is null ? "" : Difference(comparison.Difference), comparison is null ? "" : P(comparison.AdjustedPValue), comparison is null ? "" : comparison.Decision.ToString().ToLowerInvariant(),
         ];
     });
 
@@ -66,8 +65,8 @@ internal static class StudyReport
     {
         string first = options.Entrants[0].Name, unit = options.Studies > 1 ? "study by study" : "seed by seed (one study: how tuning turned out is not in the intervals)";
         return $"Losses in nats, means over {(options.Studies > 1 ? "studies" : "seeds")} with 95 % bootstrap intervals. Difference: the loss of {first} less the other's, {unit}, ± "
-            + "Student's 95 %; p by the paired t-test, and by Holm for all comparisons together, which is what decides. A target is the validation loss that "
-            + $"three in four of {verdict.Reference}'s trainings end below; steps and seconds (of one thread, without measuring) are medians, '–' where most never get there. "
+            + "Student's 95 %; p by the paired t-test, raised by Holm's rule for all comparisons together, decides below 0.05. A target is the validation loss that "
+            + $"three in four of {verdict.Reference}'s trainings end below; 'to target' is in steps; these and the seconds (of one thread, without measuring) are medians, '–' where most never get there. "
             + "Scores are the mean height of the performance profile between 1 and 4 times the fastest; 1 is the fastest everywhere.";
     }
 
@@ -113,6 +112,9 @@ internal static class StudyReport
         Decision.Worse => "loses to",
         _ => "cannot be told from",
     };
+
+    private static string Difference(Interval interval) =>
+        Spoken.Signed(interval.Mean, 3) + (double.IsFinite(interval.HalfWidth) ? $" ± {interval.HalfWidth:F3}" : "");
 
     private static string Steps(double steps) => double.IsFinite(steps) ? $"{steps:N0}" : "–";
 

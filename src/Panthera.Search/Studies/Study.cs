@@ -22,65 +22,68 @@ public static class Study
     public static long Trainings(StudyOptions options) =>
         (long)options.Entrants.Count * options.Tasks.Count * options.Studies * (options.Trials + options.Seeds);
 
-    /// <summary>Makes all studies; those that the record has are not made again.</summary>
+    /// <summary>Makes all studies; what the record has is not made again.</summary>
     /// <param name="options">What is compared.</param>
     /// <param name="pool">The threads.</param>
     /// <param name="progress">Hears the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>By task.</returns>
-    /// <exception cref="OperationCanceledException">If it is cancelled; finished studies are kept.</exception>
+    /// <exception cref="OperationCanceledException">If it is cancelled; what is finished is kept.</exception>
     public static IReadOnlyList<TaskStudies> Run(StudyOptions options, TrainerPool pool, Action<double>? progress, CancellationToken cancellation)
     {
         if (options.Trials is > 0 and <= Checked)
             throw new InputException($"{options.Trials} trials are too few to choose by: give at least {Checked + 1}, or 0 to leave everyone as declared");
-        int units = options.Tasks.Count * options.Studies, unit = 0;
-        List<TaskStudies> all = [];
-        foreach (ProxyTask task in options.Tasks)
+        double units = (double)options.Tasks.Count * options.Studies * options.Entrants.Count, each = options.Trials + options.Seeds;
+        int unit = 0;
+        StudyRun One(ProxyTask task, int study, int entrant)
         {
-            StudyRun[][] studies = new StudyRun[options.Studies][];
-            for (int study = 0; study < options.Studies; study++, unit++)
-            {
-                int number = study, done = 0, trainings = options.Entrants.Count * (options.Trials + options.Seeds), at = unit;
-                void Report() => progress?.Invoke((at + Interlocked.Increment(ref done) / (double)trainings) / units);
-                studies[study] = options.Record.Remember($"study {study} of {task.Name}", () => Of(options, task, number, pool, Report, cancellation));
-            }
-            all.Add(new TaskStudies(task, options.Entrants, studies));
+            int at = unit++, done = 0;
+            progress?.Invoke(at / units);
+            void Report() => progress?.Invoke((at + Interlocked.Increment(ref done) / each) / units);
+            return options.Record.Remember($"{options.Name}{task.Name}, study {study + 1} of {options.Entrants[entrant].Name}", () =>
+                Of(options, task, study, entrant, pool, Report, cancellation));
         }
-        return all;
+        return [.. options.Tasks.Select(task => new TaskStudies(task, options.Entrants, [.. Enumerable.Range(0, options.Studies).Select(study =>
+            (StudyRun[])[.. Enumerable.Range(0, options.Entrants.Count).Select(entrant => One(task, study, entrant))])]))];
     }
 
-    private static StudyRun[] Of(StudyOptions options, ProxyTask task, int study, TrainerPool pool, Action report, CancellationToken cancellation)
+    private static StudyRun Of(StudyOptions options, ProxyTask task, int study, int entrant, TrainerPool pool, Action report, CancellationToken cancellation)
     {
-        ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(s => new Rng(options.Seed, FinalStream, (ulong)(study * 1000 + s)).NextULong())];
+        Entrant own = options.Entrants[entrant];
         ulong tuning = new Rng(options.Seed, TuningStream, (ulong)study).NextULong();
-        (int Entrant, Task<TrialSettings> Settings)[] tuned = [.. options.Entrants.Select((entrant, e) => (e, pool.Submit(trainers =>
-            Tuned(entrant, new Rng(options.Seed, PointStream, (ulong)(study * 1000 + e)), options.Trials, (settings, second) =>
-            {
-                TrainingResult result = trainers.For(task).Run(RunOf(entrant, settings, tuning + (second ? 1u : 0)), cancellation);
-                cancellation.ThrowIfCancellationRequested();
-                report();
-                return result.Loss;
-            }))))];
-        (int Entrant, TrialSettings Settings)[] chosen = [.. tuned.Select(t => (t.Entrant, t.Settings.GetAwaiter().GetResult()))];
-        FinalTraining[] finals = pool.Map(from c in chosen from seed in seeds select (c.Entrant, c.Settings, Seed: seed), (trainers, run) =>
+        double[] Losses(IReadOnlyList<TrialSettings> settings, bool second) => pool.Map(settings, (trainers, s) =>
         {
-            FinalTraining final = FinalOf(trainers.For(task), task, RunOf(options.Entrants[run.Entrant], run.Settings, run.Seed), cancellation);
+            double loss = trainers.For(task).Run(RunOf(own, s, tuning + (second ? 1u : 0)), cancellation).Loss;
+            cancellation.ThrowIfCancellationRequested();
+            report();
+            return loss;
+        });
+        TrialSettings chosen = Tuned(own, new Rng(options.Seed, PointStream, (ulong)(study * 1000 + entrant)), options.Trials, Losses);
+        FinalTraining[] finals = pool.Map(Enumerable.Range(0, options.Seeds), (trainers, s) =>
+        {
+            ulong seed = new Rng(options.Seed, FinalStream, (ulong)(study * 1000 + s)).NextULong();
+            FinalTraining final = FinalOf(trainers.For(task), task, RunOf(own, chosen, seed), cancellation);
             cancellation.ThrowIfCancellationRequested();
             report();
             return final;
         });
-        return [.. chosen.Select(c => new StudyRun(options.Entrants[c.Entrant].Name, c.Settings, finals[(c.Entrant * seeds.Length)..((c.Entrant + 1) * seeds.Length)]))];
+        return new StudyRun(own.Name, chosen, finals);
     }
 
     /// <summary>The settings with the lowest validation loss: the declared ones are the first trial, points of the space the others.</summary>
-    internal static TrialSettings Tuned(Entrant entrant, Rng points, int trials, Func<TrialSettings, bool, double> loss)
+    /// <param name="entrant">The optimizer.</param>
+    /// <param name="points">Turns the sequence of points.</param>
+    /// <param name="trials">Trainings; 0 for the declared settings.</param>
+    /// <param name="losses">Losses with several settings, and whether with the second seed.</param>
+    internal static TrialSettings Tuned(Entrant entrant, Rng points, int trials, Func<IReadOnlyList<TrialSettings>, bool, double[]> losses)
     {
         TrialSettings declared = TrialSettings.Declared(entrant.Scale);
         if (trials == 0) return declared;
         QuasiRandom sequence = new(points, entrant.Space.Dimensions);
-        (TrialSettings Settings, double Loss)[] tried = [.. Enumerable.Range(0, trials - Checked)
-            .Select(i => i == 0 ? declared : entrant.Space.At(sequence.At(i - 1))).Select(settings => (settings, loss(settings, false)))];
-        return tried.OrderBy(t => t.Loss).Take(Checked).MinBy(t => (t.Loss + loss(t.Settings, true)) / 2).Settings;
+        TrialSettings[] tried = [declared, .. Enumerable.Range(0, trials - Checked - 1).Select(i => entrant.Space.At(sequence.At(i)))];
+        (TrialSettings Settings, double Loss)[] best = [.. tried.Zip(losses(tried, false)).OrderBy(t => t.Second).Take(Checked)];
+        double[] again = losses([.. best.Select(t => t.Settings)], true);
+        return best.Zip(again).MinBy(t => (t.First.Loss + t.Second) / 2).First.Settings;
     }
 
     private static TrainingRun RunOf(Entrant entrant, TrialSettings settings, ulong seed) => new(entrant.Bind(settings.Hyperparameters), seed)

@@ -27,6 +27,9 @@ public sealed record StudyOptions
     /// <summary>Gives all seeds.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>What the names of its results in the record begin with, where several comparisons share one.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Keeps what is done.</summary>
     public IRunRecord Record { get; init; } = new MemoryRecord();
 }

@@ -33,11 +33,11 @@ public class QuasiRandomTests
     {
         SearchSpace space = SearchSpace.Of(Catalogue.Find("adamw")!.Parsed.Hyperparameters);
         space.Dimensions.ShouldBe(4);
-        space.Describe().ShouldBe(["learning rate × 0.125 to 8", "weight decay a step 0 or 1e-4 to 1e-2", "beta1 0.6 to 0.975", "beta2 0.996 to 0.9998"]);
+        space.Describe().ShouldBe(["learning rate × 0.125 to 64", "weight decay a step 0 or 1e-4 to 1e-2", "beta1 0.6 to 0.975", "beta2 0.996 to 0.9998"]);
         space.At([0, 0, 0, 0]).ShouldSatisfyAllConditions(
             low => low.Scale.ShouldBe(0.125), low => low.WeightDecay.ShouldBe(0), low => low.Hyperparameters["beta1"].ShouldBe(0.975));
         space.At([1 - 1e-9, 1 - 1e-9, 1 - 1e-9, 0.5]).ShouldSatisfyAllConditions(
-            high => high.Scale.ShouldBe(8), high => high.WeightDecay.ShouldBe(1e-2), high => high.Hyperparameters["beta1"].ShouldBe(0.6),
+            high => high.Scale.ShouldBe(64), high => high.WeightDecay.ShouldBe(1e-2), high => high.Hyperparameters["beta1"].ShouldBe(0.6),
             high => high.Hyperparameters["beta2"].ShouldBe(0.999));
     }
 
