@@ -13,6 +13,19 @@ internal static class FunnelReport
     /// <summary>Prints a table a stage.</summary>
     public static void Print(FunnelOptions options, IReadOnlyList<FunnelStageResult> results, Terminal terminal)
     {
+        PrintStages(options, results, terminal);
+        terminal.Print(new Text(InWords(options, results)));
+        terminal.Output.WriteLine();
+        foreach (FunnelCandidate left in results[^1].Survivors)
+        {
+            terminal.Output.WriteLine($"# {left.Name}, scale {left.Scale:G3}");
+            terminal.Output.WriteLine(left.Program.ToString());
+        }
+    }
+
+    /// <summary>Prints the stages alone.</summary>
+    public static void PrintStages(FunnelOptions options, IReadOnlyList<FunnelStageResult> results, Terminal terminal)
+    {
         foreach (FunnelStageResult result in results)
         {
             terminal.Print(new Text(TitleOf(result)));
@@ -22,13 +35,6 @@ internal static class FunnelReport
         }
         terminal.Print(new Text(Explanation(options)));
         terminal.Output.WriteLine();
-        terminal.Print(new Text(InWords(options, results)));
-        terminal.Output.WriteLine();
-        foreach (FunnelCandidate left in results[^1].Survivors)
-        {
-            terminal.Output.WriteLine($"# {left.Name}, scale {left.Scale:G3}");
-            terminal.Output.WriteLine(left.Program.ToString());
-        }
     }
 
     /// <summary>Who came through.</summary>

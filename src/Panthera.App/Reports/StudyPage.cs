@@ -17,7 +17,10 @@ internal static class StudyPage
     /// <param name="header">What it ran on.</param>
     public static Page Of(StudyOptions options, StudyVerdict verdict, string command, RunHeader header) => new(
         $"{options.Entrants[0].Name} compared with {Spoken.List([.. options.Entrants.Skip(1).Select(entrant => entrant.Name)])}",
-        StudyReport.InWords(verdict),
+        StudyReport.InWords(verdict), [.. Blocks(options, verdict), .. Origin(command, header)]);
+
+    /// <summary>The results, without how to repeat them.</summary>
+    public static IReadOnlyList<Block> Blocks(StudyOptions options, StudyVerdict verdict) =>
         [
             .. verdict.Tasks.SelectMany(task => TaskBlocks(options, task)),
             new Section("Time to target over all tasks"),
@@ -28,8 +31,7 @@ internal static class StudyPage
             new DataTable("ranges", "Where each optimizer was tuned: the same rule for all, and the same number of trials.", ["optimizer", "ranges"],
                 [.. options.Entrants.Select(entrant => (IReadOnlyList<string>)[entrant.Name, string.Join("; ", entrant.Space.Describe())])]),
             new DataTable("settings", "What each study chose.", ["task", "optimizer", "study#", "scale#", "weight decay#", "hyperparameters"], [.. Settings(verdict)]),
-            .. Origin(command, header),
-        ]);
+        ];
 
     /// <summary>How to repeat it, and what it ran on.</summary>
     public static IReadOnlyList<Block> Origin(string command, RunHeader header) =>
