@@ -1,8 +1,8 @@
 namespace Panthera.Training.Data;
 
 /// <summary>
-/// The data that a path of the user's holds: one file, or a folder with those directly below it. Each file is
-/// what the first recogniser that knows it says.
+/// The data that a path of the user's holds: one file, or a folder with those directly below it. Each file, or folder that is
+/// read as a whole, is what the first recogniser that knows it says.
 /// </summary>
 public sealed class DataDirectory
 {
@@ -19,6 +19,19 @@ public sealed class DataDirectory
             Kind = "IDX pictures", Expected = "as MNIST has them: train-images-idx3-ubyte, plain or .gz, with its labels and t10k beside it",
             Knows = (file, _) => IdxPictures.IsTrainImages(file),
             Find = (kind, file) => new FoundPictures(kind, file, () => IdxPictures.Load(file)),
+        },
+        new()
+        {
+            Kind = "CIFAR pictures", Expected = "data_batch_1.bin and its partners, or train.bin and test.bin",
+            Knows = (file, _) => CifarPictures.LooksLikeIt(file),
+            Find = (kind, file) => new FoundPictures(kind, file, () => CifarPictures.Load(file)),
+        },
+        new()
+        {
+            Kind = "PNG pictures", Expected = "a folder a class, or train and test with those",
+            Folder = true,
+            Knows = (folder, _) => PngFolder.LooksLikeIt(folder),
+            Find = (kind, folder) => new FoundPictures(kind, folder, () => PngFolder.Load(folder)),
         },
         new()
         {
@@ -70,10 +83,12 @@ public sealed class DataDirectory
     {
         bool named = File.Exists(path);
         DataDirectory found = new();
-        foreach (string file in named ? [path] : Files(path))
+        foreach (string entry in named ? [path] : Entries(path))
         {
-            Recognizer? recognizer = Recognizers.FirstOrDefault(recognizer => recognizer.Knows(file, named));
-            if (recognizer?.Find(recognizer.Kind, file) is { } data) found._all.Add(data);
+            bool folder = Directory.Exists(entry);
+            if (found._all.Exists(data => entry.StartsWith(data.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal))) continue;
+            Recognizer? recognizer = Recognizers.FirstOrDefault(recognizer => recognizer.Folder == folder && recognizer.Knows(entry, named));
+            if (recognizer?.Find(recognizer.Kind, entry) is { } data) found._all.Add(data);
         }
         if (found._all.Count == 0)
         {
@@ -88,12 +103,18 @@ public sealed class DataDirectory
     public static DataDirectory? FromEnvironment() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? Open(path) : null;
 
-    private static string[] Files(string folder)
+    // Folders come before what lies in them, so that one that is read as a whole is not read by parts.
+    private static string[] Entries(string folder)
     {
+        folder = Path.TrimEndingDirectorySeparator(folder);
         EnumerationOptions oneLevelDown = new() { RecurseSubdirectories = true, MaxRecursionDepth = 1 };
         try
         {
-            return [.. Directory.EnumerateFiles(folder, "*", oneLevelDown).Order(StringComparer.Ordinal)];
+            return
+            [
+                folder, .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal),
+                .. Directory.EnumerateFiles(folder, "*", oneLevelDown).Order(StringComparer.Ordinal),
+            ];
         }
         catch (IOException e)
         {
@@ -111,6 +132,9 @@ public sealed class DataDirectory
 
         /// <summary>What it looks like, for the message that nothing was recognised.</summary>
         public required string Expected { get; init; }
+
+        /// <summary>Whether it is a folder that is read as a whole, not a file.</summary>
+        public bool Folder { get; init; }
 
         /// <summary>Whether a file is of this kind; the flag says that the user named this very file.</summary>
         public required Func<string, bool, bool> Knows { get; init; }
