@@ -19,6 +19,7 @@ internal static class Verbs
         new CompareVerb(),
         new ModelsVerb(),
         new TasksVerb(),
+        new DataVerb(),
         new OptimizersVerb(),
         new FunctionsVerb(),
         new MutationsVerb(),
