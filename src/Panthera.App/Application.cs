@@ -53,7 +53,7 @@ internal static class Application
             if (arguments.CommandResult.Command is RootCommand && arguments.UnmatchedTokens is [string unknown, ..])
                 return Fail(terminal, $"no verb '{unknown}'" + (Spelling.Nearest(unknown, Verbs.All().Select(v => v.Name)) is { } near
                     ? $"; did you mean '{near}'?" : "; 'panthera --help' lists them"), ExitCode.BadInput);
-            string help = arguments.CommandResult.Command is Verb faulty ? $"panthera {faulty.Name} --help" : "panthera --help";
+            string help = arguments.CommandResult.Command is Verb faulty ? $"panthera {faulty.FullName} --help" : "panthera --help";
             return Fail(terminal, $"{arguments.Errors[0].Message.TrimEnd('.')}; try '{help}'", ExitCode.BadInput);
         }
         // Help, version and completions bring their own action; a verb is its own.

@@ -20,7 +20,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         if (parseResult.CommandResult.Command is not Verb verb) return code;
         TextWriter output = parseResult.InvocationConfiguration.Output;
         output.WriteLine(verb.Examples.Count == 1 ? "Example:" : "Examples:");
-        foreach (string example in verb.Examples) output.WriteLine($"  panthera {verb.Name} {example}".TrimEnd());
+        foreach (string example in verb.Examples) output.WriteLine($"  panthera {verb.FullName} {example}".TrimEnd());
         output.WriteLine();
         return code;
     }

@@ -26,15 +26,20 @@ internal sealed class TrainVerb : Verb
     {
         HelpName = "DIR", Description = "Write the same for TensorBoard, into a new file of this folder",
     };
+    private readonly Option<string?> _augment = new("--augment")
+    {
+        HelpName = "CHAIN", Description = $"Change the pictures to train on at random, anew each time: some of {Augmentation.Expected}, with commas between",
+    };
     private readonly Option<bool> _profile = new("--profile") { Description = "Say at the end what the time went to" };
 
     public TrainVerb() : base("train", "Trains a model with a program and measures it.",
         "lion --task vit --set learning_rate=3e-4 --curve lion.csv",
         "adamw --model resnet:width=16,blocks=1 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/resnet --threads 2",
+        "adamw --model resnet --data ~/data/cifar-10 --epochs 10 --augment crop,flip,randaugment:2:9",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --checkpoint run.safetensors --checkpoint-every 500",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile") =>
         Takes([
-            _program, .. _workload.Options, _set, .. _recipe.Options, _threads, _curve, _board, _profile,
+            _program, .. _workload.Options, _augment, _set, .. _recipe.Options, _threads, _curve, _board, _profile,
         ]);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
@@ -42,6 +47,7 @@ internal sealed class TrainVerb : Verb
         NamedProgram named = ProgramText.OpenToTrain(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
         (ProxyTask task, TaskData data) = _workload.Open(arguments);
         TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps);
+        if (arguments.GetValue(_augment) is { } chain) task = task with { Data = Augmented(task, Augmentation.Parse(chain), run.Seed) };
         (string? curve, string? board) = (arguments.GetValue(_curve), arguments.GetValue(_board));
         if (curve is not null && new[] { run.CheckpointPath, run.ResumeFrom }.Any(path => path is not null && Path.GetFullPath(path) == Path.GetFullPath(curve)))
             throw new InputException($"'{curve}' cannot be the curve and the checkpoint at once; give another --curve");
@@ -94,6 +100,10 @@ internal sealed class TrainVerb : Verb
         else TrainingReport.PrintText(setting, outcome, curves.Kept, terminal);
         return ExitCode.Success;
     }
+
+    private static AugmentedPictures Augmented(ProxyTask task, Augmentation augmentation, ulong seed) => task.Data is PictureSet pictures
+        ? new AugmentedPictures(pictures, augmentation, seed)
+        : throw new InputException($"--augment changes pictures, and the data of {task.Name} is {task.Data.Name}");
 
     private static Trainer Compile(ProxyTask task, int threads)
     {

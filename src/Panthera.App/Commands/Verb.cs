@@ -23,6 +23,9 @@ internal abstract class Verb : Command
     /// <summary>The option that all verbs have.</summary>
     protected Option<bool> JsonOption { get; } = new("--json") { Description = "Print one JSON value instead of text for people" };
 
+    /// <summary>Its name with those of the verbs that it is below, such as <c>data list</c>.</summary>
+    public string FullName => string.Join(' ', Parents.OfType<Verb>().Select(verb => verb.FullName).Append(Name));
+
     /// <summary>What may follow the verb's name.</summary>
     public IReadOnlyList<string> Examples { get; }
 

@@ -21,6 +21,7 @@ internal static class Verbs
         new FunnelVerb(),
         new ModelsVerb(),
         new TasksVerb(),
+        new DataVerb(),
         new OptimizersVerb(),
         new FunctionsVerb(),
         new MutationsVerb(),
