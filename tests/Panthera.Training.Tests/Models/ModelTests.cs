@@ -15,6 +15,10 @@ public class ModelTests
         ("Mixer", () => Mixer.Build(12, 8, 3, 4, 12, 2, 6, 20, 6)),
         ("ResNet", () => ResNet.Build(12, 4, 3, 5, 2, 2, 6)),
         ("decoder", () => DecoderTransformer.Build(12, 7, 6, 12, 2, 2, 4)),
+        ("masked encoder", () => MaskedEncoder.Build(12, 7, 3, 6, 12, 2, 2, 4)),
+        ("text encoder", () => TextEncoder.Build(12, 7, 6, 0, 12, 2, 2, 4, 6)),
+        ("encoder-decoder", () => EncoderDecoder.Build(12, 7, 3, 6, 0, 12, 1, 2, 4)),
+        ("CoAtNet", () => ConvolutionAttention.Build(12, 8, 3, 4, 1, 1, 2, 2, 6)),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
@@ -35,7 +39,7 @@ public class ModelTests
 
     // Batch norms make examples depend on each other.
     public static IEnumerable<TheoryDataRow<string>> Sliceable =>
-        Rows.Where(row => row.Name != "ResNet").Select(row => new TheoryDataRow<string>(row.Name));
+        Rows.Where(row => row.Name is not ("ResNet" or "CoAtNet")).Select(row => new TheoryDataRow<string>(row.Name));
 
     [Theory, MemberData(nameof(Sliceable))]
     public void Step_InSlices_IsThatOfTheWholeBatch(string name)
