@@ -384,17 +384,17 @@ class Bottleneck(nn.Module):
         super().__init__()
         same = stride == 1 and inputs == outputs
         self.shortcut = nn.Identity() if same else nn.Conv2d(inputs, outputs, 1, stride=stride, bias=False)
-        self.norm = nn.BatchNorm2d(inputs)
         self.expand = nn.Conv2d(inputs, 4 * outputs, 1, bias=False)
         self.norm1 = nn.BatchNorm2d(4 * outputs)
         self.depthwise = nn.Conv2d(4 * outputs, 4 * outputs, 3, stride=stride, padding=1, groups=4 * outputs, bias=False)
         self.norm2 = nn.BatchNorm2d(4 * outputs)
-        self.shrink = nn.Linear(4 * outputs, outputs)
+        self.shrink = nn.Conv2d(4 * outputs, outputs, 1, bias=False)
+        self.norm3 = nn.BatchNorm2d(outputs)
 
     def forward(self, x):
-        y = F.gelu(self.norm1(self.expand(self.norm(x))), approximate="tanh")
+        y = F.gelu(self.norm1(self.expand(x)), approximate="tanh")
         y = F.gelu(self.norm2(self.depthwise(y)), approximate="tanh")
-        return self.shortcut(x) + self.shrink(y.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        return self.shortcut(x) + self.norm3(self.shrink(y))
 
 
 class ConvolutionAttention(nn.Module):

@@ -50,14 +50,14 @@ public static class ConvolutionAttention
         return graph;
     }
 
-    // x + shrink(depthwise(expand(norm(x)))); where sizes change, a convolution of single pixels takes its place.
+    // x + shrink(depthwise(expand(x))), each with a norm; where sizes change, a convolution of single pixels takes the place of x. A norm
+    // before the first, as in CoAtNet, would have biases that the next norm takes away: dead weight that an optimizer moves by rounding.
     private static Value Block(Value x, int width, int stride, string label)
     {
         Value shortcut = stride == 1 && x.Shape.Width == width ? x : Convolve(x, width, 1, stride, $"{label}.shortcut");
-        Value inner = x.Apply(new BatchNorm(), $"{label}.norm");
-        inner = Normal(Convolve(inner, Expansion * width, 1, 1, $"{label}.expand"), $"{label}.expand");
+        Value inner = Normal(Convolve(x, Expansion * width, 1, 1, $"{label}.expand"), $"{label}.expand");
         inner = Normal(inner.Apply(new DepthwiseConvolution(3, stride, 1, bias: false), $"{label}.depthwise"), $"{label}.depthwise");
-        return inner.Apply(new Linear(width, Initializers.Xavier(0.5)), $"{label}.shrink", shortcut);
+        return Convolve(inner, width, 1, 1, $"{label}.shrink").Apply(new BatchNorm(), $"{label}.shrink.norm", shortcut);
     }
 
     private static Value Convolve(Value x, int width, int kernel, int stride, string label) =>
