@@ -10,6 +10,11 @@ public sealed record FoundPictures(string Path, Func<PictureSet> Load);
 /// <param name="Load">Loads it; throws <see cref="InputException"/> if the file is damaged.</param>
 public sealed record FoundText(string Path, Func<Corpus> Load);
 
+/// <summary>Texts with classes that were found under a path, not yet loaded.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Load">Loads them; throws <see cref="InputException"/> if the file is damaged.</param>
+public sealed record FoundClassifiedTexts(string Path, Func<ClassifiedTexts> Load);
+
 /// <summary>
 /// The data that a path of the user's holds: one file, or a folder with those directly below it. Each file is
 /// what the first recogniser that knows it says.
@@ -32,6 +37,15 @@ public sealed class DataDirectory
         },
         new()
         {
+            Expected = "CSV texts with classes (.csv with a header such as text,category)",
+            Knows = (file, _) => HasExtension(file, ".csv") && CsvTexts.LooksLikeIt(file),
+            Add = (found, file) =>
+            {
+                if (!CsvTexts.IsTestPart(file)) found._classified.Add(new FoundClassifiedTexts(file, () => CsvTexts.Load(file)));
+            },
+        },
+        new()
+        {
             Expected = "CSV pictures (.csv, N² columns of pixels and one of classes)",
             Knows = (file, named) => HasExtension(file, ".csv") && (named || CsvPictures.LooksLikeIt(file)),
             Add = (found, file) => found._pictures.Add(new FoundPictures(file, () => CsvPictures.Load(file))),
@@ -47,6 +61,7 @@ public sealed class DataDirectory
 
     private readonly List<FoundPictures> _pictures = [];
     private readonly List<FoundText> _texts = [];
+    private readonly List<FoundClassifiedTexts> _classified = [];
 
     private DataDirectory() { }
 
@@ -55,6 +70,9 @@ public sealed class DataDirectory
 
     /// <summary>The texts, by path.</summary>
     public IReadOnlyList<FoundText> Texts => _texts;
+
+    /// <summary>The texts with classes, by path.</summary>
+    public IReadOnlyList<FoundClassifiedTexts> ClassifiedTexts => _classified;
 
     /// <summary>Looks at what a path holds, without loading it.</summary>
     /// <param name="path">A file, or a folder: its files and those of the folders in it.</param>
@@ -67,7 +85,7 @@ public sealed class DataDirectory
         {
             Recognizers.FirstOrDefault(recognizer => recognizer.Knows(file, named))?.Add(found, file);
         }
-        if (found._pictures.Count + found._texts.Count == 0)
+        if (found._pictures.Count + found._texts.Count + found._classified.Count == 0)
         {
             string expected = string.Join(", ", Recognizers.Select(recognizer => recognizer.Expected));
             throw new InputException($"{path}: no data that is known; expected {expected}.");
