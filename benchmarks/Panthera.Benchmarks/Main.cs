@@ -7,6 +7,7 @@ using Panthera.Benchmarks;
     ("optimizers", "", "steps of Lion and AdamW in every precision, on one core and all: time, memory, beside PyTorch", _ => OptimizersBenchmark.Run(Console.Out)),
     ("precision", "[seeds]", "what precisions of states cost in trainings: loss beside float32's", PrecisionBenchmark.Run),
     ("conversions", "", "nanoseconds to decode and encode states in every precision", _ => ConversionsBenchmark.Run(Console.Out)),
+    ("many-parameters", "", "milliseconds of a first step and of later ones with a thousand small parameters", _ => ManyParametersBenchmark.Run(Console.Out)),
     ("threads", "", "the size from which a step is faster on all cores", _ => ThreadsBenchmark.Run(Console.Out)),
     ("break-even", "", "steps after which a fused kernel has won back its compilation", _ => BreakEvenBenchmark.Run(Console.Out)),
     ("functions", "", "nanoseconds of elementwise functions, beside TensorPrimitives", _ => FunctionsBenchmark.Run(Console.Out)),

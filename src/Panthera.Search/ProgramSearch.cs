@@ -88,6 +88,7 @@ public sealed class ProgramSearch
                 if (!evaluations.HaveEnded(_inFlight.Peek()))
                 {
                     // What was found out while nothing had to be waited for is kept now: from here on a kill loses trainings.
+                    Counts.Times.AddRecording(ref since);
                     Commit();
                     evaluations.Wait();
                     since = ThreadClock.Now;
@@ -95,8 +96,8 @@ public sealed class ProgramSearch
                 }
                 Record(_inFlight.Dequeue(), budget);
                 progress?.Invoke(this);
-                Counts.Times.AddRecording(ref since);
             }
+            Counts.Times.AddRecording(ref since);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -113,6 +114,8 @@ public sealed class ProgramSearch
 
     private void Breed(Evaluations evaluations, ref long since)
     {
+        // What was done since the last phase was told was recording.
+        Counts.Times.AddRecording(ref since);
         long index = _progress.Bred++;
         Rng rng = new(_options.Seed, _options.Stream, (ulong)index);
         (Candidate parent, Program program, string mutation) = _strategy.Next(index, ref rng, Counts.Refused);
@@ -133,7 +136,6 @@ public sealed class ProgramSearch
         _strategy.Bred(child);
         _inFlight.Enqueue(child);
         if (trains) evaluations.Begin(child);
-        Counts.Times.AddRecording(ref since);
     }
 
     private void Record(ChildRecord child, Budget budget)

@@ -28,6 +28,7 @@ internal sealed class RaceHistory
     private readonly bool _hasHurdles;
     private readonly double[] _floors;
     private readonly Queue<double>[] _scores, _losses;
+    private double[]? _minimum, _maximum;
 
     /// <summary>No candidates yet.</summary>
     /// <param name="floors">By hurdle: the loss that may never stop a training; empty if there are no hurdles.</param>
@@ -79,11 +80,16 @@ internal sealed class RaceHistory
     /// <param name="selection">What the best one reached on the selection tasks, where these are measured.</param>
     public RaceRules Rules(double best, double selection = double.NegativeInfinity)
     {
-        double[] minimum = new double[Fitness.Levels];
-        minimum[0] = selection;
-        for (int level = 1; level < Quantiles.Length; level++) minimum[level] = Quantile(_scores[level - 1], Quantiles[level], double.NegativeInfinity);
-        minimum[RaceEvaluator.TopLevel] = best;
-        return new RaceRules([.. minimum], _hasHurdles ? [.. _losses.Select(HighestLoss)] : []);
+        // Many are bred between two that are trained, and only these change the quantiles.
+        if (_minimum is null || _maximum is null)
+        {
+            _minimum = new double[Fitness.Levels];
+            for (int level = 1; level < Quantiles.Length; level++) _minimum[level] = Quantile(_scores[level - 1], Quantiles[level], double.NegativeInfinity);
+            _maximum = _hasHurdles ? [.. _losses.Select(HighestLoss)] : [];
+        }
+        double[] minimum = [.. _minimum];
+        (minimum[0], minimum[RaceEvaluator.TopLevel]) = (selection, best);
+        return new RaceRules([.. minimum], [.. _maximum]);
     }
 
     private static byte[] Bytes(Queue<double> numbers) => MemoryMarshal.AsBytes<double>(numbers.ToArray()).ToArray();
@@ -102,8 +108,9 @@ internal sealed class RaceHistory
         return sorted[(int)(share * sorted.Length)];
     }
 
-    private static void Add(Queue<double> queue, double value, int window)
+    private void Add(Queue<double> queue, double value, int window)
     {
+        _minimum = _maximum = null;
         queue.Enqueue(value);
         if (queue.Count > window) queue.Dequeue();
     }

@@ -103,7 +103,7 @@ internal sealed class SearchProgress
     public bool Record(ChildRecord child, Candidate candidate, Evaluation? evaluation)
     {
         double redundant = child.Program.Statements.IsEmpty ? 0
-            : 1 - Liveness.Of(child.Program).LiveStatements / (double)child.Program.Statements.Length;
+            : 1 - Liveness.CountOf(child.Program) / (double)child.Program.Statements.Length;
         Counts.Add(child.Origin, redundant, evaluation);
         if (child.Origin == Origin.Trained) History.Add(evaluation!);
         Hash = Next(Hash, child.Fingerprint, candidate.Fitness);

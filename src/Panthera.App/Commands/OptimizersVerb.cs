@@ -67,8 +67,27 @@ internal sealed class OptimizersVerb : Verb
             });
             written.Add(path);
         }
-        if (WantsJson(arguments)) Json.Print(terminal, new { Files = written });
-        else terminal.Output.WriteLine($"{written.Count - 1} pages and an index are in {folder}");
+        List<string> removed = RemoveFormer(folder, written);
+        if (WantsJson(arguments)) Json.Print(terminal, new { Files = written, Removed = removed });
+        else
+        {
+            terminal.Output.WriteLine($"{written.Count - 1} pages and an index are in {folder}");
+            foreach (string path in removed) terminal.Output.WriteLine($"removed {path}: there is no such optimizer any more");
+        }
         return ExitCode.Success;
     }
+
+    /// <summary>Removes pages that this command wrote for optimizers that are gone; all other files stay.</summary>
+    private static List<string> RemoveFormer(string folder, List<string> written) => Files.Guarded(folder, () =>
+    {
+        List<string> removed = [];
+        foreach (string path in Directory.GetFiles(folder, "*.md").Except(written).Order(StringComparer.Ordinal))
+        {
+            using (StreamReader reader = new(path))
+                if (reader.ReadLine() != OptimizerPages.Marker) continue;
+            File.Delete(path);
+            removed.Add(path);
+        }
+        return removed;
+    });
 }

@@ -6,6 +6,7 @@ internal static class Verbs
     /// <summary>Fresh verbs, in the order in which help lists them.</summary>
     public static IReadOnlyList<Verb> All() =>
     [
+        new DiscoverVerb(),
         new SearchVerb(),
         new Figure2Verb(),
         new ShowVerb(),
@@ -17,6 +18,7 @@ internal static class Verbs
         new ConvertVerb(),
         new TrainVerb(),
         new CompareVerb(),
+        new FunnelVerb(),
         new ModelsVerb(),
         new TasksVerb(),
         new OptimizersVerb(),

@@ -15,6 +15,8 @@ internal static class CommandWords
     public static List<string> Of(Command verb, ParseResult arguments, IReadOnlyList<Option> always, IReadOnlyList<Option> never)
     {
         List<string> words = [verb.Name];
+        foreach (Argument argument in verb.Arguments)
+            words.AddRange(arguments.GetResult(argument)?.Tokens.Select(token => Placed(token.Value)) ?? []);
         foreach (Option option in verb.Options.Except(never))
         {
             if (arguments.GetResult(option) is { Implicit: false } given)

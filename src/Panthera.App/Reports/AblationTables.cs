@@ -10,24 +10,34 @@ internal static class AblationTables
     /// <summary>What was tried in order, the confirmations, and what the result is.</summary>
     public static void Print(AblationReport report, Terminal terminal)
     {
-        string[] tasks = [.. report.Tasks.Select(task => $"{task}#")];
-        Table table = Tables.Create(["round#", "left#", .. tasks, "seeds#", "decision", "change"]);
-        void Add(string round, Simplicity left, Evidence? evidence, string decision, string change) => table.Add(
-            [round, $"{left.Statements}", .. Costs(evidence, report.Tasks.Count), $"{evidence?.Seeds}", decision, change]);
-        foreach (RemovalTrial trial in report.Trials)
-            Add($"{trial.Round}", trial.Simplicity, trial.Evidence, trial.Decision.ToString().ToLowerInvariant(),
-                trial.Note.Length == 0 ? trial.Change : $"{trial.Change} ({trial.Note})");
-        foreach (Confirmation confirmation in report.Confirmations)
-            Add("", Simplicity.Of(confirmation.Program), confirmation.Evidence, confirmation.IsConfirmed ? "as good" : "not shown",
-                "the result with fresh seeds");
+        Table table = Tables.Create(Headings(report));
+        foreach (IReadOnlyList<string> cells in Cells(report)) table.Add(cells);
         terminal.Print(table);
-        terminal.Print(new Text(
-            "Left: live statements. Costs in doublings of training steps (positive is worse), with one-sided bounds that allow for "
-            + $"repeated looks; the margin is {report.Margin:G3}. One doubling is "
-            + $"{Spoken.List([.. report.Tasks.Zip(report.Doublings, (task, doubling) => $"{doubling:G3} nats on {task}")])}."));
+        terminal.Print(new Text(Explanation(report)));
         terminal.Print(new Text(InWords(report)));
         terminal.Output.WriteLine();
     }
+
+    /// <summary>The headings of <see cref="Cells"/>.</summary>
+    public static IReadOnlyList<string> Headings(AblationReport report) => ["round#", "left#", .. report.Tasks.Select(task => $"{task}#"), "seeds#", "decision", "change"];
+
+    /// <summary>A row a trial, then one a confirmation.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Cells(AblationReport report)
+    {
+        IReadOnlyList<string> Row(string round, Simplicity left, Evidence? evidence, string decision, string change) =>
+            [round, $"{left.Statements}", .. Costs(evidence, report.Tasks.Count), $"{evidence?.Seeds}", decision, change];
+        foreach (RemovalTrial trial in report.Trials)
+            yield return Row($"{trial.Round}", trial.Simplicity, trial.Evidence, trial.Decision.ToString().ToLowerInvariant(),
+                trial.Note.Length == 0 ? trial.Change : $"{trial.Change} ({trial.Note})");
+        foreach (Confirmation confirmation in report.Confirmations)
+            yield return Row("", Simplicity.Of(confirmation.Program), confirmation.Evidence, confirmation.IsConfirmed ? "as good" : "not shown",
+                "the result with fresh seeds");
+    }
+
+    /// <summary>What the columns mean.</summary>
+    public static string Explanation(AblationReport report) => "Left: live statements. Costs in doublings of training steps (positive is worse), with one-sided bounds that allow for "
+        + $"repeated looks; the margin is {report.Margin:G3}. One doubling is "
+        + $"{Spoken.List([.. report.Tasks.Zip(report.Doublings, (task, doubling) => $"{doubling:G3} nats on {task}")])}.";
 
     /// <summary>One sentence: what was removed and how sure that is.</summary>
     public static string InWords(AblationReport report)

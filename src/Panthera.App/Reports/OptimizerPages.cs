@@ -10,6 +10,9 @@ namespace Panthera.App.Reports;
 /// <summary>The documentation of the catalogue, written from its programs: a page an optimizer and an index, in Markdown as GitHub reads it.</summary>
 internal static class OptimizerPages
 {
+    /// <summary>The first line of every page, by which pages of optimizers that are gone are told from other files.</summary>
+    public const string Marker = "<!-- Written by 'panthera optimizers --docs' from a file of programs/. Changes made here are lost. -->";
+
     private const string Index = "README.md";
 
     /// <summary>All files: their names and texts, the index first.</summary>
@@ -18,7 +21,7 @@ internal static class OptimizerPages
 
     private static string IndexPage()
     {
-        StringBuilder text = new("# Optimizers\n\n");
+        StringBuilder text = new($"{Marker}\n# Optimizers\n\n");
         text.Append(CultureInfo.InvariantCulture, $"The {Catalogue.All.Count} optimizers that come with Panthera, each a program of a few lines. A page says what it computes,\n");
         text.Append("when to use it, what it may be set to and what it costs. State is in bytes a parameter, in single precision.\n\n");
         text.Append("| optimizer | name | state | what it is |\n|---|---|---:|---|\n");
@@ -30,7 +33,7 @@ internal static class OptimizerPages
     private static string Page(CatalogueEntry entry)
     {
         CatalogueHeader header = entry.Header;
-        StringBuilder text = new($"# {header.Title}\n\n{Capital(header.Meaning)}\n\n");
+        StringBuilder text = new($"{Marker}\n# {header.Title}\n\n{Capital(header.Meaning)}\n\n");
         if (header.SettingOf is { } other) text.Append($"It is [{Catalogue.Find(other)!.Header.Title}]({other}.md), with a name of its own.\n\n");
         text.Append($"**When to use it.** {header.Use}\n\n**Reference.** {header.Reference}\n\n");
         if (header.Note.Length > 0) text.Append($"**Note.** {header.Note}\n\n");
@@ -38,6 +41,7 @@ internal static class OptimizerPages
         text.Append("Here $w$ are the weights, $g$ is the gradient and $t$ the number of the step, 1 at the first. States begin at zero.\n\n");
         AddHyperparameters(text, entry.Parsed);
         AddState(text, entry.Parsed.Program);
+        AddEvaluation(text, header);
         text.Append($"## Program\n\n`{entry.Name}` is this program:\n\n```python\n{Body(entry.Text)}```\n\n");
         text.Append($"`panthera export {entry.Name} --to pytorch` writes it as an optimizer for PyTorch; `panthera export --list` lists what else.\n");
         return text.ToString();
@@ -61,6 +65,15 @@ internal static class OptimizerPages
         foreach (Hyperparameter h in parsed.Hyperparameters)
             text.Append(CultureInfo.InvariantCulture, $"| `{h.Name}` | {Printer.Print(h.Default)} | {(h.Range is { } range ? $"`{range.Describe(h.Name)}`" : "any number")} |\n");
         text.Append('\n');
+    }
+
+    private static void AddEvaluation(StringBuilder text, CatalogueHeader header)
+    {
+        if (header.EvaluateAt is not { } expression) return;
+        text.Append($"## Evaluation\n\nEvaluate with `{expression}` in place of the weights that are trained. `Optimizer.Evaluate` swaps them in, and the trained\n");
+        text.Append("ones back when what it returns is disposed; `Optimizer.EvaluationWeights` writes them elsewhere, to be saved for use:\n\n");
+        text.Append("```csharp\nusing (optimizer.Evaluate(parameters))\n    Console.WriteLine(ValidationLoss());\n```\n\n");
+        text.Append("Commands that train evaluate with the weights that are trained.\n\n");
     }
 
     private static void AddState(StringBuilder text, Program program)

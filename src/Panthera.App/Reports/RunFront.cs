@@ -1,5 +1,5 @@
-using Panthera.Analysis;
 using Panthera.App.Output;
+using Panthera.Search;
 using Panthera.Search.Records;
 using Panthera.Store;
 using Spectre.Console;
@@ -14,7 +14,7 @@ internal static class RunFront
     public static void Print(RunView view)
     {
         SearchReader search = view.Search;
-        IReadOnlyList<HallEntry> front = Of(search.Hall());
+        IReadOnlyList<HallEntry> front = ParetoFront.Of(search.Hall());
         if (view.Json)
         {
             Json.Print(view.Terminal, front.Select(entry => new
@@ -41,23 +41,4 @@ internal static class RunFront
         if (front.FirstOrDefault(entry => entry.Index >= 0) is { } first)
             view.Terminal.Output.WriteLine($"One of them: {view.Command($"--child {first.Index}")}");
     }
-
-    /// <summary>The entries that no other one dominates, the best fitness first; one a fingerprint, at its best.</summary>
-    public static IReadOnlyList<HallEntry> Of(IEnumerable<HallEntry> hall)
-    {
-        Dictionary<Fingerprint, HallEntry> best = [];
-        foreach (HallEntry entry in hall)
-            if (entry.Fitness.Level >= 0 && (!best.TryGetValue(entry.Fingerprint, out HallEntry? known) || entry.Fitness > known.Fitness))
-                best[entry.Fingerprint] = entry;
-        List<HallEntry> front = [];
-        // Whoever dominates an entry stands before it in this order.
-        foreach (HallEntry entry in best.Values.OrderByDescending(e => e.Fitness).ThenBy(e => e.LiveStatements).ThenBy(e => e.StateBytes)
-                .ThenBy(e => e.StepCost).ThenBy(e => e.Index))
-            if (!front.Exists(other => Dominates(other, entry))) front.Add(entry);
-        return front;
-    }
-
-    private static bool Dominates(HallEntry other, HallEntry entry) =>
-        other.Fitness >= entry.Fitness && other.LiveStatements <= entry.LiveStatements && other.StateBytes <= entry.StateBytes
-        && other.StepCost <= entry.StepCost;
 }

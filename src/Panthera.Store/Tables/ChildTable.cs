@@ -34,13 +34,14 @@ internal sealed class ChildTable(RunDatabase database, NameTable names, int sear
     private readonly PreparedStatement _insert = database.Statement("INSERT INTO child VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private readonly PreparedStatement _select = database.Statement(Columns + "WHERE key = ?");
     private readonly Dictionary<long, (Lines Text, long Steps)> _recent = [];
+    private readonly Dictionary<long, Program> _programs = [];
     private readonly Queue<long> _order = [];
 
     /// <summary>Adds a child.</summary>
     public void Add(ChildRecord child)
     {
-        Lines own = Lines.Of(child.Program.ToString());
         (Lines parent, long steps) = TextOf(child.Parent);
+        Lines own = _programs.TryGetValue(child.Parent, out Program? bred) ? Lines.Of(child.Program, bred, parent) : Lines.Of(child.Program.ToString());
         LineEdit edit = LineEdit.Between(parent, own);
         bool whole = steps >= MostSteps;
         steps = whole ? 0 : steps + 1;
@@ -53,6 +54,7 @@ internal sealed class ChildTable(RunDatabase database, NameTable names, int sear
             .Put(whole ? PackedText.Pack(own.ToString()) : edit.ToBytes()).RunSealed();
         // What the parent has too is shared with it.
         Keep(child.Index, edit.Apply(parent)!.Value, steps);
+        _programs[child.Index] = child.Program;
     }
 
     /// <summary>A child's row.</summary>
@@ -151,7 +153,10 @@ internal sealed class ChildTable(RunDatabase database, NameTable names, int sear
     {
         if (!_recent.TryAdd(index, (text, steps))) return;
         _order.Enqueue(index);
-        if (_order.Count > RecentTexts) _recent.Remove(_order.Dequeue());
+        if (_order.Count <= RecentTexts) return;
+        long oldest = _order.Dequeue();
+        _recent.Remove(oldest);
+        _programs.Remove(oldest);
     }
 
     private ChildRow Read(PreparedStatement row)

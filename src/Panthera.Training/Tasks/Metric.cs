@@ -44,6 +44,6 @@ public sealed class Metric
             throw new NotSupportedException("Metrics are written, not read.");
 
         public override void Write(System.Text.Json.Utf8JsonWriter writer, Metric value, System.Text.Json.JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Name);
+            writer.WriteStringValue(options.PropertyNamingPolicy?.ConvertName(value.Name) ?? value.Name);
     }
 }

@@ -50,6 +50,9 @@ public sealed class Liveness
             Dependences.Contains(live, program.LearningRate), withinStep);
     }
 
+    /// <summary>How many statements of a well-typed program matter over steps, as <see cref="LiveStatements"/> says, and nothing is allocated.</summary>
+    public static int CountOf(Program program) => CountOf(Dependences.Live(program), program);
+
     /// <summary>The program without the statements, states and variables that do not matter; the rest keeps names and order.</summary>
     public static Program Prune(Program program)
     {
@@ -58,9 +61,7 @@ public sealed class Liveness
         Span<int> index = variables <= SmallVariables ? stackalloc int[SmallVariables] : new int[variables];
         string[] names = Number(program, live, index[..variables], out int states);
 
-        int count = 0;
-        for (int i = 0; i < program.Statements.Length; i++)
-            if (Dependences.Contains(live, program.Inputs + i)) count++;
+        int count = CountOf(live, program);
         if (count == program.Statements.Length && states == program.States && names.Length == variables) return program;
         Statement[] statements = new Statement[count];
         for (int i = program.Statements.Length - 1; i >= 0; i--)
@@ -103,6 +104,14 @@ public sealed class Liveness
         for (int v = 0; v < index.Length; v++)
             if (index[v] >= 0) names[index[v]] = program.Variables[v];
         return names;
+    }
+
+    private static int CountOf(ReadOnlySpan<ulong> live, Program program)
+    {
+        int count = 0;
+        for (int i = 0; i < program.Statements.Length; i++)
+            if (Dependences.Contains(live, program.Inputs + i)) count++;
+        return count;
     }
 
     private static Statement Moved(Statement statement, ReadOnlySpan<int> index)

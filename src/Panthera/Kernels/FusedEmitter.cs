@@ -1,70 +1,54 @@
-using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
 using Panthera.Language;
 
 namespace Panthera.Kernels;
 
-/// <summary>Emits the code of one pass: a loop that loads a register of each array, computes, and stores.</summary>
+/// <summary>Reads the code of one pass off its plan: a loop that loads a register of each array, computes, and stores.</summary>
 internal sealed unsafe class FusedEmitter
 {
-    /// <summary>The most numbers that a round of a loop may compute.</summary>
-    public const int MostAbreast = 128;
-
     // Measured: at 100 million parameters fetching ahead saves AdamW a sixth of its time, at 10 million it costs an eighth.
     private const int FewestToFetchAhead = 1 << 25;
 
     private readonly Phase _phase;
-    private readonly Dictionary<Instruction, int> _loads = [], _constants = [];
-    private readonly List<(Instruction Value, int Array)> _stores = [];
+    private readonly StepPlan _schedule;
+    private readonly Dictionary<Instruction, int> _numbers = [];
+    private readonly List<FusedValue> _values = [];
+    private int _reductions;
 
-    /// <summary>What the pass computes, in order.</summary>
-    public IReadOnlyList<Instruction> Instructions => _phase.Pass;
-
-    /// <summary>The values that are loaded, each with the place of its array.</summary>
-    public IReadOnlyDictionary<Instruction, int> Loads => _loads;
-
-    /// <summary>The values that are the same for all numbers, each with its place among the scalars.</summary>
-    public IReadOnlyDictionary<Instruction, int> Constants => _constants;
-
-    /// <summary>The values that are stored, each with the place of its array.</summary>
-    public IReadOnlyList<(Instruction Value, int Array)> Stores => _stores;
-
-    /// <summary>Prepares to emit a pass.</summary>
+    /// <summary>Reads a pass.</summary>
     /// <param name="phase">The pass.</param>
     /// <param name="schedule">Where its values lie.</param>
     /// <param name="parameters">How many numbers an array has.</param>
     public FusedEmitter(Phase phase, StepPlan schedule, int parameters)
     {
-        (_phase, FetchesAhead) = (phase, parameters >= FewestToFetchAhead);
+        (_phase, _schedule) = (phase, schedule);
+        List<(int Value, int Array)> stores = [];
         foreach (Instruction instruction in phase.Pass)
         {
-            if (instruction.Role == Role.Reduction) Reductions.Add(instruction);
-            if (instruction.Role == Role.Expand && instruction.Arguments[0].Kind != ValueKind.Array)
-            {
-                Storage memory = Storage.Block(new AlignedBuffer(PassPlan.ShortBlock));
-                Expansions.Add((instruction, memory));
-                Load(instruction, memory);
-            }
-            else
-                foreach (Instruction argument in instruction.Arguments) Refer(argument, schedule);
-            if (instruction.IsArrayOfPass && schedule.IsKept(instruction)) _stores.Add((instruction, Array(schedule.StorageOf(instruction))));
+            int number = Add(instruction);
+            if (instruction.IsArrayOfPass && schedule.IsKept(instruction)) stores.Add((number, Array(schedule.StorageOf(instruction))));
         }
-        foreach (Store store in phase.Stores)
-        {
-            Refer(store.Value, schedule);
-            _stores.Add((store.Value, Array(store.Target)));
-        }
+        foreach (Store store in phase.Stores) stores.Add((NumberOf(store.Value), Array(store.Target)));
         // What is computed last, the weights, is stored first: over 100 million parameters Lion takes 43 ms this way, and 76 with the
         // weights' store after the momentum's.
-        if (_stores.Count > 1)
+        if (stores.Count > 1)
         {
-            (Instruction Value, int Array) last = _stores[^1];
-            _stores.RemoveAt(_stores.Count - 1);
-            _stores.Insert(0, last);
+            (int Value, int Array) last = stores[^1];
+            stores.RemoveAt(stores.Count - 1);
+            stores.Insert(0, last);
         }
-        int places = phase.Pass.Where(IsLongCall).Sum(i => 1 + i.Arguments.Length);
-        if (places > 0) Scratch = Array(Storage.Block(new AlignedBuffer(places * MostAbreast)));
+        int places = _values.Where(value => value.IsLongCall).Sum(value => 1 + value.Arguments.Length);
+        int scratch = places > 0 ? Array(Storage.Block(new AlignedBuffer(places * FusedSource.MostAbreast))) : -1;
+        int addresses = 0;
+        Source = new()
+        {
+            Values = [.. _values],
+            Arrays = [.. Arrays.Select(storage => new FusedArray(storage.IsBlock, storage.Coded?.InRegisters, (addresses += storage.Addresses) - storage.Addresses))],
+            Stores = [.. stores], Reductions = _reductions, FetchesAhead = parameters >= FewestToFetchAhead, Scratch = scratch,
+        };
     }
+
+    /// <summary>What the code is made of.</summary>
+    public FusedSource Source { get; }
 
     /// <summary>The arrays that are read or written, in the order in which the code expects their addresses.</summary>
     public List<Storage> Arrays { get; } = [];
@@ -75,44 +59,36 @@ internal sealed unsafe class FusedEmitter
     /// <summary>The values that are repeated into blocks before the code runs.</summary>
     public List<(Instruction Value, Storage Memory)> Expansions { get; } = [];
 
-    /// <summary>The reductions, in the order of their sums.</summary>
-    public List<Instruction> Reductions { get; } = [];
-
-    /// <summary>Whether the pass calls functions that take long, so that several registers should be under way at once.</summary>
-    public bool HasLongCalls => _phase.Pass.Any(IsLongCall);
-
-    /// <summary>The place of the memory through which arguments and results of long calls go; -1 if there are none.</summary>
-    public int Scratch { get; } = -1;
-
-    /// <summary>Whether arrays are so long that the page tables do not stay in the cache, and a page must be asked for early.</summary>
-    public bool FetchesAhead { get; }
-
-    /// <summary>Whether an instruction is a function that takes long.</summary>
-    public static bool IsLongCall(Instruction instruction) => instruction is { Role: Role.Elementwise, Function.Elementwise.IsInlined: false };
-
-    /// <summary>Emits and compiles the loop.</summary>
-    /// <param name="registers">The width of registers.</param>
-    /// <param name="abreast">How many registers of numbers each round of the loop computes, statement by statement.</param>
-    public FusedBody Emit(Registers registers, int abreast)
+    private int Add(Instruction instruction)
     {
-        DynamicMethod method = new(
-            "fused", typeof(void), [typeof(float**), typeof(float*), typeof(double*), typeof(nint), typeof(nint)], typeof(FusedEmitter).Module, true);
-        new FusedLoop(this, registers, abreast, method.GetILGenerator()).Emit();
-        FusedBody body = method.CreateDelegate<FusedBody>();
-        RuntimeHelpers.PrepareDelegate(body);
-        return body;
+        if (instruction.Role == Role.Expand && instruction.Arguments[0].Kind != ValueKind.Array)
+        {
+            Storage memory = Storage.Block(new AlignedBuffer(PassPlan.ShortBlock));
+            Expansions.Add((instruction, memory));
+            return Add(instruction, new(FusedOrigin.Load, Array(memory), null, []));
+        }
+        int[] arguments = [.. instruction.Arguments.Select(NumberOf)];
+        return Add(instruction, instruction.Role switch
+        {
+            Role.Reduction => new(FusedOrigin.Reduction, _reductions++, instruction.Function, [.. arguments]),
+            Role.Elementwise => new(FusedOrigin.Call, 0, instruction.Function, [.. arguments]),
+            _ => new(FusedOrigin.Copy, 0, null, [.. arguments]),
+        });
     }
 
-    private void Refer(Instruction value, StepPlan schedule)
+    private int Add(Instruction instruction, FusedValue value)
     {
-        if (value.IsArrayOfPass && value.Phase == _phase.Index) return;
-        if (value.Kind == ValueKind.Array) Load(value, schedule.StorageOf(value));
-        else if (_constants.TryAdd(value, Scalars.Count)) Scalars.Add(schedule.StorageOf(value));
+        _values.Add(value);
+        return _numbers[instruction] = _values.Count - 1;
     }
 
-    private void Load(Instruction value, Storage storage)
+    /// <summary>A value's number; one that the pass does not make is read from memory.</summary>
+    private int NumberOf(Instruction value)
     {
-        if (!_loads.ContainsKey(value)) _loads[value] = Array(storage);
+        if (_numbers.TryGetValue(value, out int number)) return number;
+        if (value.Kind == ValueKind.Array) return Add(value, new(FusedOrigin.Load, Array(_schedule.StorageOf(value)), null, []));
+        Scalars.Add(_schedule.StorageOf(value));
+        return Add(value, new(FusedOrigin.Constant, Scalars.Count - 1, null, []));
     }
 
     private int Array(Storage storage)

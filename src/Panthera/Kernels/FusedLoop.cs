@@ -2,16 +2,17 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Panthera.Kernels.Formats;
 using Panthera.Language;
 
 namespace Panthera.Kernels;
 
-/// <summary>The loop of a <see cref="FusedEmitter"/> while it is emitted.</summary>
-/// <param name="pass">What is emitted.</param>
+/// <summary>The loop of a <see cref="FusedSource"/> while it is emitted.</summary>
+/// <param name="source">What is emitted.</param>
 /// <param name="registers">The width of registers.</param>
 /// <param name="abreast">Registers of numbers a round.</param>
 /// <param name="il">Where to.</param>
-internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, int abreast, ILGenerator il)
+internal sealed unsafe class FusedLoop(FusedSource source, Registers registers, int abreast, ILGenerator il)
 {
     /// <summary>Bytes: a page.</summary>
     private const int PrefetchDistance = 4096;
@@ -19,15 +20,16 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
     /// <summary>Narrower registers would ask for each line several times.</summary>
     private const int Ahead = 16;
 
-    private readonly Dictionary<Instruction, LocalBuilder> _constants = [];
-    private readonly Dictionary<Instruction, LocalBuilder>[] _values = [.. Enumerable.Range(0, abreast).Select(_ => new Dictionary<Instruction, LocalBuilder>())];
-    private readonly Dictionary<Instruction, int> _memory = [];
-    private readonly LocalBuilder[] _pointers = new LocalBuilder[pass.Arrays.Count];
+    private readonly Dictionary<int, LocalBuilder> _constants = [];
+    private readonly Dictionary<int, LocalBuilder>[] _values = [.. Enumerable.Range(0, abreast).Select(_ => new Dictionary<int, LocalBuilder>())];
+    private readonly Dictionary<int, int> _memory = [];
+    private readonly LocalBuilder[][] _pointers = new LocalBuilder[source.Arrays.Length][];
+    private readonly LocalBuilder?[] _noises = new LocalBuilder?[source.Arrays.Length];
     private readonly LocalBuilder _index = il.DeclareLocal(typeof(nint));
 
     // Sums of wide registers stay in two registers each; those of narrower ones go through memory.
     private readonly LocalBuilder[] _sums = registers.Vector == typeof(Vector512<float>)
-        ? [.. Enumerable.Range(0, 2 * pass.Reductions.Count).Select(_ => il.DeclareLocal(typeof(Vector512<double>)))] : [];
+        ? [.. Enumerable.Range(0, 2 * source.Reductions).Select(_ => il.DeclareLocal(typeof(Vector512<double>)))] : [];
 
     /// <summary>Emits the whole method.</summary>
     public void Emit()
@@ -44,9 +46,9 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
         il.Emit(OpCodes.Stloc, _index);
         il.Emit(OpCodes.Br, condition);
         il.MarkLabel(body);
-        foreach (Instruction instruction in pass.Instructions)
-            for (int turn = 0; turn < abreast; turn++) Compute(instruction, turn);
-        foreach ((Instruction value, int array) in pass.Stores)
+        for (int value = 0; value < source.Values.Length; value++)
+            for (int turn = 0; turn < abreast; turn++) Compute(value, turn);
+        foreach ((int value, int array) in source.Stores)
             for (int turn = 0; turn < abreast; turn++) Store(value, array, turn);
         il.Emit(OpCodes.Ldloc, _index);
         Add(registers.Count * abreast);
@@ -68,16 +70,27 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
     {
         for (int a = 0; a < _pointers.Length; a++)
         {
-            _pointers[a] = il.DeclareLocal(typeof(float*));
-            il.Emit(OpCodes.Ldarg_0);
-            Add(a * sizeof(nint));
-            il.Emit(OpCodes.Ldind_I);
-            il.Emit(OpCodes.Stloc, _pointers[a]);
+            FusedArray array = source.Arrays[a];
+            _pointers[a] = new LocalBuilder[array.Format?.Sizes.Length ?? 1];
+            for (int p = 0; p < _pointers[a].Length; p++)
+            {
+                _pointers[a][p] = il.DeclareLocal(typeof(byte*));
+                il.Emit(OpCodes.Ldarg_0);
+                Add((array.Address + p) * sizeof(nint));
+                il.Emit(OpCodes.Ldind_I);
+                il.Emit(OpCodes.Stloc, _pointers[a][p]);
+            }
+            if (array.Format is not { IsRandom: true }) continue;
+            il.Emit(OpCodes.Ldarg, 5);
+            Add(a * sizeof(Noise));
+            il.Emit(OpCodes.Ldobj, typeof(Noise));
+            il.Emit(OpCodes.Stloc, _noises[a] = il.DeclareLocal(typeof(Noise)));
         }
-        foreach ((Instruction value, int index) in pass.Constants)
+        for (int value = 0; value < source.Values.Length; value++)
         {
+            if (source.Values[value].Origin != FusedOrigin.Constant) continue;
             il.Emit(OpCodes.Ldarg_1);
-            Add(index * sizeof(float));
+            Add(source.Values[value].Place * sizeof(float));
             il.Emit(OpCodes.Ldind_R4);
             il.Emit(OpCodes.Conv_R8);
             Call("Create", typeof(double));
@@ -85,37 +98,37 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
         }
     }
 
-    private void Compute(Instruction instruction, int turn)
+    private void Compute(int number, int turn)
     {
-        if (pass.Loads.ContainsKey(instruction)) return;
-        if (instruction.Role == Role.Reduction)
+        FusedValue value = source.Values[number];
+        // What is loaded is loaded where it is first needed.
+        if (value.Origin is FusedOrigin.Constant or FusedOrigin.Load) return;
+        if (value.Origin == FusedOrigin.Reduction)
         {
-            Reduce(instruction, turn);
+            Reduce(value, turn);
             return;
         }
-        if (abreast > 1 && FusedEmitter.IsLongCall(instruction))
+        if (abreast > 1 && value.IsLongCall)
         {
-            if (turn == 0) CallLong(instruction);
+            if (turn == 0) CallLong(number, value);
             return;
         }
-        foreach (Instruction argument in instruction.Arguments) Push(argument, turn);
-        if (instruction.Role == Role.Elementwise)
-            il.Emit(OpCodes.Call, instruction.Function!.Elementwise!.Method(registers.Lanes, registers.Vector));
-        il.Emit(OpCodes.Stloc, _values[turn][instruction] = il.DeclareLocal(registers.Vector));
+        foreach (int argument in value.Arguments) Push(argument, turn);
+        if (value.Origin == FusedOrigin.Call) il.Emit(OpCodes.Call, value.Function!.Elementwise!.Method(registers.Lanes, registers.Vector));
+        il.Emit(OpCodes.Stloc, _values[turn][number] = il.DeclareLocal(registers.Vector));
     }
 
-    private void Reduce(Instruction instruction, int turn)
+    private void Reduce(FusedValue value, int turn)
     {
-        int reduction = pass.Reductions.IndexOf(instruction);
-        ReductionTerm term = instruction.Function!.Reduction!.Term;
+        ReductionTerm term = value.Function!.Reduction!.Term;
         if (_sums.Length > 0)
         {
             (MethodInfo lower, MethodInfo upper) = Sums.WideAccumulators(term);
-            AddHalf(2 * reduction, lower);
-            AddHalf(2 * reduction + 1, upper);
+            AddHalf(2 * value.Place, lower);
+            AddHalf(2 * value.Place + 1, upper);
             return;
         }
-        SumsAddress(2 * reduction);
+        SumsAddress(2 * value.Place);
         il.Emit(OpCodes.Ldloc, _index);
         Add(turn * registers.Count);
         PushTerms();
@@ -131,26 +144,28 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
 
         void PushTerms()
         {
-            Push(instruction.Arguments[0], turn);
-            Push(instruction.Arguments[^1], turn);
+            Push(value.Arguments[0], turn);
+            Push(value.Arguments[^1], turn);
         }
     }
 
     /// <summary>A function that takes long is called once for all registers of a round, which go through memory.</summary>
-    private void CallLong(Instruction instruction)
+    private void CallLong(int number, FusedValue value)
     {
-        foreach (Instruction argument in instruction.Arguments) Spill(argument);
-        for (int a = 0; a < 2; a++) MemoryOf(instruction.Arguments[Math.Min(a, instruction.Arguments.Length - 1)]);
-        _memory[instruction] = NextPlace();
-        MemoryOf(instruction);
+        foreach (int argument in value.Arguments) Spill(argument);
+        for (int a = 0; a < 2; a++) MemoryOf(value.Arguments[Math.Min(a, value.Arguments.Length - 1)]);
+        _memory[number] = NextPlace();
+        MemoryOf(number);
         il.Emit(OpCodes.Ldc_I4, registers.Count * abreast);
-        il.Emit(OpCodes.Call, instruction.Function!.Elementwise!.Loop(registers.Lanes, registers.Vector));
+        il.Emit(OpCodes.Call, value.Function!.Elementwise!.Loop(registers.Lanes, registers.Vector));
     }
 
-    /// <summary>Stores a value that has no memory.</summary>
-    private void Spill(Instruction value)
+    /// <summary>Stores a value that is not in memory, or not as floats.</summary>
+    private void Spill(int value)
     {
-        if (_memory.ContainsKey(value) || pass.Loads.ContainsKey(value)) return;
+        if (_memory.ContainsKey(value) || IsInMemory(value)) return;
+        // Before the place is known: what is not loaded yet is loaded from its array.
+        for (int turn = 0; turn < abreast; turn++) Local(value, turn);
         _memory[value] = NextPlace();
         for (int turn = 0; turn < abreast; turn++)
         {
@@ -161,69 +176,96 @@ internal sealed unsafe class FusedLoop(FusedEmitter pass, Registers registers, i
         }
     }
 
+    private bool IsInMemory(int value) => source.Values[value] is { Origin: FusedOrigin.Load, Place: int array } && source.Arrays[array].Format is null;
+
     private int NextPlace() => _memory.Count * registers.Count * abreast * sizeof(float);
 
     /// <summary>Pushes the address of a value's registers.</summary>
-    private void MemoryOf(Instruction value)
+    private void MemoryOf(int value)
     {
-        if (pass.Loads.TryGetValue(value, out int array) && !_memory.ContainsKey(value))
+        if (_memory.TryGetValue(value, out int place))
         {
-            Address(array, 0);
-            return;
+            il.Emit(OpCodes.Ldloc, _pointers[source.Scratch][0]);
+            Add(place);
         }
-        il.Emit(OpCodes.Ldloc, _pointers[pass.Scratch]);
-        Add(_memory[value]);
+        else Addresses(source.Values[value].Place, 0);
     }
 
-    private void Push(Instruction value, int turn) => il.Emit(OpCodes.Ldloc, Local(value, turn));
+    private void Push(int value, int turn) => il.Emit(OpCodes.Ldloc, Local(value, turn));
 
     /// <summary>The local that holds a value; one that is loaded is loaded where it is first needed.</summary>
-    private LocalBuilder Local(Instruction value, int turn)
+    private LocalBuilder Local(int value, int turn)
     {
         if (_constants.TryGetValue(value, out LocalBuilder? local) || _values[turn].TryGetValue(value, out local)) return local;
         if (_memory.ContainsKey(value))
         {
             MemoryOf(value);
             Add(turn * registers.Count * sizeof(float));
+            Call("Load", typeof(float*));
         }
         else
         {
-            Prefetch(pass.Loads[value], turn);
-            Address(pass.Loads[value], turn);
+            int array = source.Values[value].Place;
+            Prefetch(array, turn);
+            Addresses(array, turn);
+            if (source.Arrays[array].Format is { } format) il.Emit(OpCodes.Call, format.Load.MakeGenericMethod(registers.Lanes, registers.Vector));
+            else Call("Load", typeof(float*));
         }
-        Call("Load", typeof(float*));
         il.Emit(OpCodes.Stloc, local = _values[turn][value] = il.DeclareLocal(registers.Vector));
         return local;
     }
 
-    private void Store(Instruction value, int array, int turn)
+    private void Store(int value, int array, int turn)
     {
         LocalBuilder stored = Local(value, turn);
-        Address(array, turn);
+        Addresses(array, turn);
         il.Emit(OpCodes.Ldloc, stored);
-        Call("Store", typeof(float*), registers.Vector);
+        if (source.Arrays[array].Format is not { } format)
+        {
+            Call("Store", typeof(float*), registers.Vector);
+            return;
+        }
+        if (_noises[array] is { } noise)
+        {
+            il.Emit(OpCodes.Ldarg, 6);
+            il.Emit(OpCodes.Ldloc, _index);
+            il.Emit(OpCodes.Add);
+            Add(turn * registers.Count);
+            il.Emit(OpCodes.Ldloc, noise);
+        }
+        il.Emit(OpCodes.Call, format.Store!.MakeGenericMethod(registers.Lanes, registers.Vector));
     }
 
-    private void Address(int array, int turn)
+    /// <summary>Pushes the addresses of a register's numbers in an array.</summary>
+    private void Addresses(int array, int turn)
     {
-        il.Emit(OpCodes.Ldloc, _pointers[array]);
+        for (int p = 0; p < _pointers[array].Length; p++) Address(array, p, turn);
+    }
+
+    private void Address(int array, int pointer, int turn)
+    {
+        int size = source.Arrays[array].Format?.Sizes[pointer] ?? sizeof(float);
+        il.Emit(OpCodes.Ldloc, _pointers[array][pointer]);
         il.Emit(OpCodes.Ldloc, _index);
-        il.Emit(OpCodes.Ldc_I4, sizeof(float));
+        il.Emit(OpCodes.Ldc_I4, size);
         il.Emit(OpCodes.Conv_I);
         il.Emit(OpCodes.Mul);
         il.Emit(OpCodes.Add);
-        Add(turn * registers.Count * sizeof(float));
+        Add(turn * registers.Count * size);
     }
 
     /// <summary>Asks for what the loop will need a page later: processors do not fetch ahead across pages by themselves.</summary>
     private void Prefetch(int array, int turn)
     {
-        if (!pass.FetchesAhead || !Sse.IsSupported || registers.Count < Ahead) return;
+        if (!source.FetchesAhead || !Sse.IsSupported || registers.Count < Ahead) return;
         // Blocks are in the cache.
-        if (pass.Arrays[array].IsBlock || pass.Arrays[array].Coded is not null) return;
-        Address(array, turn);
-        Add(PrefetchDistance);
-        il.Emit(OpCodes.Call, typeof(Sse).GetMethod(nameof(Sse.Prefetch0), [typeof(void*)])!);
+        if (source.Arrays[array].IsBlock) return;
+        for (int p = 0; p < _pointers[array].Length; p++)
+        {
+            Address(array, p, turn);
+            Add(PrefetchDistance);
+            il.Emit(OpCodes.Call, typeof(Sse).GetMethod(nameof(Sse.Prefetch0), [typeof(void*)])!);
+        }
     }
 
     private void SumsAddress(int half)

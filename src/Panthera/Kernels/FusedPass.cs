@@ -9,7 +9,9 @@ namespace Panthera.Kernels;
 /// <param name="sums">Sixteen running sums for each reduction.</param>
 /// <param name="from">The first index.</param>
 /// <param name="to">The index after the last; the distance is a multiple of the registers' width.</param>
-internal unsafe delegate void FusedBody(float** arrays, float* scalars, double* sums, nint from, nint to);
+/// <param name="noises">The random bits of each array that is rounded at random.</param>
+/// <param name="start">The place of the block's first number among all.</param>
+internal unsafe delegate void FusedBody(byte** arrays, float* scalars, double* sums, nint from, nint to, Noise* noises, nint start);
 
 /// <summary>The emitted code of a pass.</summary>
 internal sealed class FusedCode
@@ -38,12 +40,12 @@ internal sealed class FusedCode
     private IEnumerable<(int Width, FusedBody? Body)> Emit(Registers registers)
     {
         IEnumerable<(Registers Registers, int Abreast)> widths = [(registers, 1), (Registers.Scalar, 1)];
-        if (Emitter.HasLongCalls && registers.Count > 1) widths = widths.Prepend((registers, Abreast));
+        if (Emitter.Source.HasLongCalls && registers.Count > 1) widths = widths.Prepend((registers, Abreast));
         int[] left = [.. Plan.BlockLengths];
         foreach ((Registers width, int abreast) in widths.Distinct())
         {
             int numbers = width.Count * abreast;
-            yield return (numbers, left.Any(length => length >= numbers) ? Emitter.Emit(width, abreast) : null);
+            yield return (numbers, left.Any(length => length >= numbers) ? FusedBodies.Of(Emitter.Source, width, abreast) : null);
             left = [.. left.Select(length => length % numbers).Distinct()];
         }
     }
@@ -57,6 +59,7 @@ internal sealed unsafe class FusedPass : IPassWorker
     private readonly BlockCall[] _expansions;
     private readonly Storage[] _arrays, _scalars;
     private readonly nint[] _addresses;
+    private readonly Noise[] _noises;
     private readonly float[] _numbers;
 
     /// <summary>Makes code ready for one thread.</summary>
@@ -69,7 +72,8 @@ internal sealed unsafe class FusedPass : IPassWorker
         Dictionary<Storage, Storage> blocks = code.Emitter.Arrays.Where(array => array.IsBlock).ToDictionary(array => array, array => array.Another());
         _arrays = [.. code.Emitter.Arrays.Select(array => blocks.GetValueOrDefault(array) ?? _staging.Of(array))];
         _scalars = [.. code.Emitter.Scalars];
-        _addresses = new nint[_arrays.Length];
+        _addresses = new nint[_arrays.Sum(array => array.Addresses)];
+        _noises = new Noise[_arrays.Length];
         _numbers = new float[_scalars.Length];
         _expansions = [.. code.Emitter.Expansions.Select(e =>
             new BlockCall(e.Value, blocks[e.Memory], [plan.StepPlan.StorageOf(e.Value.Arguments[0])], plan.Layout, f => f.Elementwise!))];
@@ -80,16 +84,25 @@ internal sealed unsafe class FusedPass : IPassWorker
     {
         _staging.Decode(start, length, array);
         foreach (BlockCall expansion in _expansions) expansion.Run(start, length, array, sums);
-        for (int a = 0; a < _arrays.Length; a++) _addresses[a] = (nint)(_arrays[a].IsBlock ? _arrays[a].Data : _arrays[a].Data + start);
+        for (int a = 0, at = 0; a < _arrays.Length; a++)
+        {
+            if (_arrays[a].Coded is { InRegisters: { } format } coded)
+            {
+                for (int p = 0; p < format.Sizes.Length; p++) _addresses[at++] = (nint)coded.Address(p) + start * (nint)format.Sizes[p];
+                _noises[a] = coded.Noise;
+            }
+            else _addresses[at++] = (nint)(_arrays[a].IsBlock ? _arrays[a].Data : _arrays[a].Data + start);
+        }
         for (int s = 0; s < _scalars.Length; s++) _numbers[s] = _scalars[s].Data[_scalars[s].Kind == ValueKind.PerArray ? array : 0];
         fixed (nint* addresses = _addresses)
         fixed (float* numbers = _numbers)
+        fixed (Noise* noises = _noises)
         {
             int done = 0;
             foreach ((int width, FusedBody? body) in _bodies)
             {
                 int whole = length - (length - done) % width;
-                if (whole > done) body!((float**)addresses, numbers, sums, done, whole);
+                if (whole > done) body!((byte**)addresses, numbers, sums, done, whole, noises, start);
                 done = whole;
             }
         }

@@ -9,6 +9,7 @@ public abstract unsafe partial class Kernel
 {
     private readonly SplitWeights? _split;
     private readonly Storage[] _gradients;
+    private ulong _seed;
 
     /// <summary>One step of training: subtracts the update from the weights and moves the states on.</summary>
     /// <typeparam name="TWeight">What <see cref="KernelOptions.WeightPrecision"/> says: float or <see cref="BFloat16"/>.</typeparam>
@@ -98,7 +99,7 @@ public abstract unsafe partial class Kernel
         {
             int state = v - Program.State(0);
             CodedArray? coded = state < _program.States && _program.KindOf(v) == ValueKind.Array
-                ? format.Make(new(Layout, state < bounds.Length && bounds[state].Low >= 0, step => Noise.Of(Options.Seed, state, step))) : null;
+                ? format.Make(new(Layout, state < bounds.Length && bounds[state].Low >= 0, step => Noise.Of(_seed, state, step))) : null;
             yield return coded is null ? Storage.Whole(_program.KindOf(v), Layout) : Storage.Of(coded);
         }
     }

@@ -6,7 +6,7 @@ namespace Panthera.Kernels;
 
 public abstract partial class Kernel
 {
-    private const string Default = "states in float32, weights in float32", PrecisionName = "precision", RestName = "weights.rest";
+    private const string Default = "states in float32, weights in float32", PrecisionName = "precision", SeedName = "seed", RestName = "weights.rest";
 
     /// <summary>What files say about precisions, unless everything is in float32.</summary>
     private string Description => $"states in {StateFormat.Of(Options.StatePrecision).Name}, weights in {Options.WeightPrecision switch
@@ -14,6 +14,8 @@ public abstract partial class Kernel
         WeightPrecision.Float32 => "float32",
         _ => "bfloat16",
     }}";
+
+    private bool IsRandom => StateFormat.Of(Options.StatePrecision).IsRandom;
 
     /// <summary>The step count and all states as tensors: what <see cref="Restore"/> needs to go on from here, bit by bit.</summary>
     /// <param name="prefix">What the tensors' names begin with.</param>
@@ -25,6 +27,7 @@ public abstract partial class Kernel
             byte[] text = Encoding.UTF8.GetBytes(Description);
             tensors.Add(Tensor.Of<byte>($"{prefix}{PrecisionName}", [text.Length], text));
         }
+        if (IsRandom) tensors.Add(Tensor.Of<ulong>($"{prefix}{SeedName}", [], [_seed]));
         if (_split is not null) tensors.AddRange(_split.Save($"{prefix}{RestName}"));
         for (int s = 0; s < _program.States; s++)
         {
@@ -42,7 +45,10 @@ public abstract partial class Kernel
         return tensors;
     }
 
-    /// <summary>Sets the step count and all states to those that were saved by a kernel of the same program and layout.</summary>
+    /// <summary>
+    /// Sets the step count and all states to those that were saved by a kernel of the same program and layout. What is rounded at random goes
+    /// on with that kernel's seed, until <see cref="Reset"/>.
+    /// </summary>
     /// <param name="file">A file with the tensors of <see cref="Save"/>.</param>
     /// <param name="prefix">What their names begin with.</param>
     /// <exception cref="InputException">If one of them is missing, of another size, or kept in another precision.</exception>
@@ -63,6 +69,8 @@ public abstract partial class Kernel
         }
         _split?.Restore(file, $"{prefix}{RestName}");
         _steps = steps;
+        // Files of earlier versions do not hold it.
+        if (IsRandom && file.Tensors.Any(tensor => tensor.Name == $"{prefix}{SeedName}")) _seed = file.Values<ulong>($"{prefix}{SeedName}")[0];
     }
 
     /// <summary>A state's name in files; numbered, as nothing says that names of variables differ.</summary>

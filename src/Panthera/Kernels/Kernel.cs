@@ -20,6 +20,7 @@ public abstract unsafe partial class Kernel : IUpdateRule
     {
         Layout = layout;
         Options = options ?? KernelOptions.Plain;
+        _seed = Options.Seed;
         _threads = Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount;
         _program = Liveness.Prune(program);
         _split = Options.WeightPrecision switch
@@ -78,7 +79,7 @@ public abstract unsafe partial class Kernel : IUpdateRule
     /// <inheritdoc/>
     public void Reset()
     {
-        _steps = 0;
+        (_steps, _seed) = (0, Options.Seed);
         _split?.Clear();
         for (int s = 0; s < _program.States; s++) _inputs[Program.State(s)].Clear();
     }
@@ -132,7 +133,7 @@ public abstract unsafe partial class Kernel : IUpdateRule
         StepPlan schedule = new(_program, Layout, _inputs, update, _factors);
         return new(
             schedule,
-            [.. schedule.Phases.Select(p => p.Whole.Select(i => new WholeCall(i, schedule, Layout, Code)).ToArray())],
+            [.. schedule.Phases.Select(p => p.Whole.Select(i => new WholeCall(i, schedule, Layout, Code, _threads)).ToArray())],
             [.. schedule.Phases.Select(p => p.Pass.Count + p.Stores.Count > 0 ? Compile(p, schedule, _threads) : null)]);
     }
 

@@ -28,6 +28,9 @@ public sealed record KernelOptions
         }
     }
 
-    /// <summary>What the random bits of precisions that round at random depend on, beside the state, the step and the number's place.</summary>
+    /// <summary>
+    /// What the random bits of precisions that round at random depend on, beside the state, the step and the number's place. It is saved with
+    /// the states, and a kernel that restores them goes on with it.
+    /// </summary>
     public ulong Seed { get; init; }
 }

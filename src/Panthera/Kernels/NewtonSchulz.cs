@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using Panthera.Language;
+using Panthera.Numerics;
 
 namespace Panthera.Kernels;
 
@@ -15,8 +16,11 @@ internal static unsafe class NewtonSchulz
     private const float A = 3.4445f, B = -4.7750f, C = 2.0315f;
     private const double Tiny = 1e-7;
 
-    /// <summary>The nearly orthogonal matrix.</summary>
-    public static void Orthogonalize(Matrix x, Matrix y, Span<float> result)
+    /// <summary>The nearly orthogonal matrix, on one thread.</summary>
+    public static void Orthogonalize(Matrix x, Matrix y, Span<float> result) => Orthogonalize(x, y, result, threads: 1);
+
+    /// <summary>The nearly orthogonal matrix, the same bits on any number of threads.</summary>
+    public static void Orthogonalize(Matrix x, Matrix y, Span<float> result, int threads)
     {
         int small = Math.Min(x.Rows, x.Columns), large = Math.Max(x.Rows, x.Columns), length = small * large, square = small * small;
         if (length == 0) return;
@@ -34,11 +38,9 @@ internal static unsafe class NewtonSchulz
             TensorPrimitives.Multiply(start, (float)(1 / (Math.Sqrt(Sums.Total(new(sums, Sums.Lanes))) + Tiny)), start);
             for (int step = 0; step < Steps; step++)
             {
-                MatrixMaps.Product(current, current, gram, small, large, small, transposeB: true);
-                MatrixMaps.Product(gram, gram, polynomial, small, small, small, transposeB: false);
-                for (int i = 0; i < square; i++) polynomial[i] = B * gram[i] + C * polynomial[i];
-                MatrixMaps.Product(polynomial, current, next, small, small, large, transposeB: false);
-                for (int i = 0; i < length; i++) next[i] += A * current[i];
+                BandedProduct.Run(Product(current, current, gram, small, large, small, transposeB: true), threads);
+                BandedProduct.Run(Product(gram, gram, polynomial, small, small, small, transposeB: false), threads, C, B, gram);
+                BandedProduct.Run(Product(polynomial, current, next, small, small, large, transposeB: false), threads, 1, A, current);
                 float* old = current;
                 current = next;
                 next = old;
@@ -48,4 +50,9 @@ internal static unsafe class NewtonSchulz
         }
         ArrayPool<float>.Shared.Return(rented);
     }
+
+    private static MatrixProduct Product(float* a, float* b, float* c, int m, int k, int n, bool transposeB) => new()
+    {
+        M = m, N = n, K = k, A = a, RowA = k, ColumnA = 1, B = b, RowB = transposeB ? k : n, TransposeB = transposeB, C = c, RowC = n,
+    };
 }

@@ -125,9 +125,9 @@ internal sealed class PassPlan
     /// <summary>Numbers a block: small enough that a dozen blocks stay in the second-level cache, large enough to hide the call.</summary>
     public const int ShortBlock = 2048;
 
-    // A processor that has to find its way into a page of each array anew for every block waits for memory: over 10 million parameters
-    // AdamW in bfloat16 took 17.5 ms in blocks of 2,048 numbers and 10.5 ms in these, when others used the machine, too.
-    private const int CodedBlock = 512;
+    // A processor that has to find its way into a page of each array anew for every block waits for memory, so not as long as others; long
+    // enough that the scales of several blocks of 256 numbers are under way at once.
+    private const int CodedBlock = 1024;
 
     /// <summary>Plans a pass.</summary>
     /// <param name="phase">What is computed.</param>
@@ -137,10 +137,12 @@ internal sealed class PassPlan
     public PassPlan(Phase phase, StepPlan schedule, ParameterLayout layout, bool isBlockwise)
     {
         (Phase, StepPlan, Layout) = (phase, schedule, layout);
-        Coded = [.. CodedOf(phase, schedule)];
+        (Storage Storage, bool IsRead, bool IsWritten)[] coded = [.. CodedOf(phase, schedule)];
+        // Emitted code reads and writes some formats itself.
+        Coded = isBlockwise ? coded : [.. coded.Where(c => c.Storage.Coded!.InRegisters is null)];
         bool expands = phase.Pass.Any(i => i.Role == Role.Expand && i.Arguments[0].Kind != ValueKind.Array);
         BlockLength = isBlockwise || expands ? ShortBlock : Coded.Length > 0 ? CodedBlock : int.MaxValue;
-        Pieces = [.. Divide(layout, phase.IsByArray || Coded.Any(c => c.Storage.Coded!.IsByArray))];
+        Pieces = [.. Divide(layout, phase.IsByArray || coded.Any(c => c.Storage.Coded!.IsByArray))];
     }
 
     /// <summary>What is computed.</summary>
@@ -158,7 +160,7 @@ internal sealed class PassPlan
     /// <summary>Stretches of numbers that are cut into blocks.</summary>
     public (int Start, int Length, int Array, bool Ends)[] Pieces { get; }
 
-    /// <summary>The arrays in other formats than floats that are read or written.</summary>
+    /// <summary>The arrays in other formats than floats that are read or written by blocks of floats.</summary>
     public (Storage Storage, bool IsRead, bool IsWritten)[] Coded { get; }
 
     /// <summary>The lengths that blocks have.</summary>

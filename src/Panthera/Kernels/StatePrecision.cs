@@ -44,15 +44,16 @@ public enum WeightPrecision
 /// <summary>What is made for a state: one row a precision.</summary>
 /// <param name="Precision">The precision.</param>
 /// <param name="Name">What files of states call it.</param>
+/// <param name="IsRandom">Whether numbers are rounded at random.</param>
 /// <param name="Make">Makes the memory of a state; gives null if floats are it.</param>
-internal sealed record StateFormat(StatePrecision Precision, string Name, Func<StateRequest, CodedArray?> Make)
+internal sealed record StateFormat(StatePrecision Precision, string Name, bool IsRandom, Func<StateRequest, CodedArray?> Make)
 {
     private static readonly StateFormat[] All =
     [
-        new(StatePrecision.Float32,            "float32",             _ => null),
-        new(StatePrecision.BFloat16,           "bfloat16",            state => new BFloat16State(state.Layout, null)),
-        new(StatePrecision.StochasticBFloat16, "stochastic bfloat16", state => new BFloat16State(state.Layout, state.Noise)),
-        new(StatePrecision.Block8,             "8 bits in blocks",    state => state.IsNonNegative
+        new(StatePrecision.Float32,            "float32",             false, _ => null),
+        new(StatePrecision.BFloat16,           "bfloat16",            false, state => new BFloat16State(state.Layout, null)),
+        new(StatePrecision.StochasticBFloat16, "stochastic bfloat16", true,  state => new BFloat16State(state.Layout, state.Noise)),
+        new(StatePrecision.Block8,             "8 bits in blocks",    true,  state => state.IsNonNegative
             ? new BlockState<FourthPowers>(state.Layout, state.Noise) : new BlockState<SignedSquares>(state.Layout, state.Noise)),
     ];
 

@@ -24,6 +24,9 @@ internal sealed unsafe class Storage
     /// <summary>The numbers, if they are kept in another format than floats; null if they are floats.</summary>
     public CodedArray? Coded { get; private init; }
 
+    /// <summary>How many addresses its numbers have: those of a format in registers may lie in several places.</summary>
+    public int Addresses => Coded?.InRegisters?.Sizes.Length ?? 1;
+
     /// <summary>The first of its numbers, unless they are coded; a scalar, rounded.</summary>
     public float* Data { get; set; }
 

@@ -3,7 +3,7 @@ using Panthera.Language;
 namespace Panthera.Kernels;
 
 /// <summary>An instruction on whole values: numbers, rows, columns and matrices.</summary>
-internal sealed unsafe class WholeCall(Instruction instruction, StepPlan schedule, ParameterLayout layout, Func<Function, IElementwise> code)
+internal sealed unsafe class WholeCall(Instruction instruction, StepPlan schedule, ParameterLayout layout, Func<Function, IElementwise> code, int threads)
 {
     private readonly Storage _result = schedule.StorageOf(instruction);
     private readonly Storage[] _arguments = [.. instruction.Arguments.Select(schedule.StorageOf)];
@@ -35,8 +35,10 @@ internal sealed unsafe class WholeCall(Instruction instruction, StepPlan schedul
                 for (int a = 0; a < layout.Arrays; a++)
                 {
                     KindLayout kind = layout[instruction.Kind];
-                    instruction.Function!.MatrixMap!(
-                        _arguments[0].Matrix(layout, a), _arguments[^1].Matrix(layout, a), new(Start(kind.Offsets[a]), kind.Lengths[a]));
+                    Matrix x = _arguments[0].Matrix(layout, a), y = _arguments[^1].Matrix(layout, a);
+                    Span<float> result = new(Start(kind.Offsets[a]), kind.Lengths[a]);
+                    if (instruction.Function!.ThreadedMatrixMap is { } threaded) threaded(x, y, result, threads);
+                    else instruction.Function.MatrixMap!(x, y, result);
                 }
                 break;
         }

@@ -63,6 +63,9 @@ public readonly ref struct Matrix(ReadOnlySpan<float> values, int rows, int colu
 /// <param name="result">As many numbers as the result's kind says.</param>
 public delegate void MatrixMap(Matrix x, Matrix y, Span<float> result);
 
+/// <summary>A <see cref="MatrixMap"/> that may use so many threads.</summary>
+internal delegate void ThreadedMatrixMap(Matrix x, Matrix y, Span<float> result, int threads);
+
 /// <summary>
 /// A function of the language: one row of <see cref="Functions.All"/>, and the only place that knows about it. It is one of:
 /// elementwise (<see cref="Map"/> and <see cref="Elementwise"/>), a <see cref="Reduction"/>, a <see cref="MatrixMap"/>, the
@@ -116,6 +119,9 @@ public sealed class Function
 
     /// <summary>The sum that it is made of, or null.</summary>
     public Reduction? Reduction { get; init; }
+
+    /// <summary>The function on whole matrices on several threads, with the same bits on any number of them; null if it takes one.</summary>
+    internal ThreadedMatrixMap? ThreadedMatrixMap { get; init; }
 
     /// <summary>The function on whole matrices, or null.</summary>
     public MatrixMap? MatrixMap { get; init; }

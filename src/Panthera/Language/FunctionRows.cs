@@ -70,11 +70,11 @@ internal static class FunctionRows
 
     public static Function OfMatrix(
         string name, string meaning, int flops, Func<ValueKind, ValueKind> kind, MatrixMap map, BoundsRule bounds, Algebra? algebra = null,
-        int products = 0, string? latex = null) => new()
+        int products = 0, string? latex = null, ThreadedMatrixMap? threaded = null) => new()
         {
             Name = name, Group = "matrix", Set = FunctionSet.Extended, Meaning = meaning, Arity = 1, Flops = flops, MatrixProducts = products,
             Bounds = bounds, Algebra = algebra ?? Algebra.None,
-            Kind = kinds => IsMatrix(kinds[0]) ? kind(kinds[0]) : null, Expects = "a matrix of each array", MatrixMap = map,
+            Kind = kinds => IsMatrix(kinds[0]) ? kind(kinds[0]) : null, Expects = "a matrix of each array", MatrixMap = map, ThreadedMatrixMap = threaded,
             Notation = new() { Latex = latex },
         };
 

@@ -156,7 +156,7 @@ public static class Functions
             Notation = new() { Latex = "{0} {1}" }, Flops = 0, MatrixProducts = 1, Bounds = OfMatrixProduct, Algebra = Linear,
         },
         OfMatrix("newton_schulz", "nearly orthogonal: five Newton-Schulz steps from x / |x|", 0, k => k, NewtonSchulz.Orthogonalize,
-            Anything, Odd, products: 15),
+            Anything, Odd, products: 15, threaded: NewtonSchulz.Orthogonalize),
     ];
 
     /// <summary>x · p + y · q with scalars p and q: what <c>interp</c> consists of. Programs cannot name it.</summary>

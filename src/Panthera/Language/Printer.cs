@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -24,6 +25,27 @@ public static class Printer
         return text.Append("  return ").AppendJoin(", ", results).Append('\n').ToString();
     }
 
+    /// <summary>The line of one statement, as <see cref="Print(Program)"/> has it, without the line break.</summary>
+    public static string Line(Program program, int statement)
+    {
+        (int target, Function function, ImmutableArray<Operand> operands) = program.Statements[statement];
+        string[] arguments = new string[operands.Length];
+        for (int a = 0; a < arguments.Length; a++)
+            arguments[a] = operands[a].IsConstant ? Print(operands[a].Constant) : program.Variables[operands[a].Variable];
+        StringBuilder text = new();
+        Write(text, program.Variables[target], function, arguments);
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, string target, Function function, ReadOnlySpan<string> arguments)
+    {
+        text.Append("  ").Append(target).Append(" = ");
+        if (function.Operator is { } symbol)
+            text.Append(arguments[0]).Append(' ').Append(symbol).Append(' ').Append(arguments[1]);
+        else
+            text.Append(function.Name).Append('(').AppendJoin(", ", arguments!).Append(')');
+    }
+
     /// <summary>The shortest text that reads back as the same number.</summary>
     public static string Print(double constant)
     {
@@ -43,11 +65,7 @@ public static class Printer
         public override string Apply(int statement, Function function, ReadOnlySpan<string> arguments)
         {
             string target = program.Variables[program.Statements[statement].Target];
-            text.Append("  ").Append(target).Append(" = ");
-            if (function.Operator is { } symbol)
-                text.Append(arguments[0]).Append(' ').Append(symbol).Append(' ').Append(arguments[1]);
-            else
-                text.Append(function.Name).Append('(').AppendJoin(", ", arguments!).Append(')');
+            Write(text, target, function, arguments);
             text.Append('\n');
             return target;
         }

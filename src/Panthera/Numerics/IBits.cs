@@ -28,6 +28,9 @@ internal unsafe interface IBits<T> where T : struct
     /// <summary>The product as integers, modulo 2³².</summary>
     static abstract T MultiplyBits(T a, T b);
 
+    /// <summary>The larger as signed integers.</summary>
+    static abstract T MaxBits(T a, T b);
+
     /// <summary>The bits shifted to the left.</summary>
     static abstract T ShiftLeft(T a, int count);
 
@@ -37,7 +40,7 @@ internal unsafe interface IBits<T> where T : struct
     /// <summary>The integers, below 2³¹, as floats.</summary>
     static abstract T ToFloats(T bits);
 
-    /// <summary>Floats from 0 to below 2³¹ as integers, rounded down.</summary>
+    /// <summary>Floats below 2³¹ in size as integers, rounded towards 0.</summary>
     static abstract T ToBits(T floats);
 
     /// <summary>Loads as many integers of 16 bits as there are lanes.</summary>

@@ -34,6 +34,10 @@ internal readonly unsafe partial struct LanesScalar
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxBits(float a, float b) => (int)Bits(a) > (int)Bits(b) ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ShiftLeft(float a, int count) => Float(Bits(a) << count);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Panthera.Optimizers.Stepping;
+
 namespace Panthera.Optimizers;
 
 /// <summary>
@@ -11,6 +13,9 @@ namespace Panthera.Optimizers;
 /// <param name="SettingOf">The optimizer that it is, at a value of a hyperparameter that has a name of its own; null if it is none.</param>
 public sealed record CatalogueHeader(string Summary, string Reference, string Use, string Note, string? SettingOf)
 {
+    /// <summary>The weights to evaluate with, as an expression in the program's names; null if they are those that are trained.</summary>
+    public string? EvaluateAt { get; init; }
+
     /// <summary>The optimizer's name as people write it, such as <c>AdamW</c>.</summary>
     public string Title => Summary[..Summary.IndexOf(": ", StringComparison.Ordinal)];
 
@@ -22,7 +27,7 @@ public sealed record CatalogueHeader(string Summary, string Reference, string Us
     internal static CatalogueHeader Read(string text)
     {
         string[] lines = [.. text.Split('\n').TakeWhile(line => line.StartsWith('#')).Select(line => line[1..].Trim())];
-        Dictionary<string, string> found = new() { ["Reference"] = "", ["Use"] = "", ["Note"] = "", ["Setting of"] = "" };
+        Dictionary<string, string> found = new() { ["Reference"] = "", ["Use"] = "", ["Note"] = "", ["Setting of"] = "", [EvaluationPoint.Key] = "" };
         string? key = null;
         foreach (string line in lines.Skip(1))
         {
@@ -33,6 +38,9 @@ public sealed record CatalogueHeader(string Summary, string Reference, string Us
         }
         if (lines.Length == 0 || !lines[0].Contains(": ", StringComparison.Ordinal) || found["Reference"].Length == 0 || found["Use"].Length == 0)
             throw new FormatException($"'{lines.FirstOrDefault()}': a header needs a summary 'Name: what it is', 'Reference:' and 'Use:'");
-        return new(lines[0], found["Reference"], found["Use"], found["Note"], found["Setting of"] is { Length: > 0 } other ? other : null);
+        return new(lines[0], found["Reference"], found["Use"], found["Note"], found["Setting of"] is { Length: > 0 } other ? other : null)
+        {
+            EvaluateAt = EvaluationPoint.ExpressionIn(text),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Optimizers.Stepping;
@@ -13,6 +14,7 @@ public sealed partial class Optimizer
     private readonly List<(Given Given, Slot Slot)> _ready = [];
     private readonly List<MemoryHandle> _pins = [];
     private readonly List<int> _small = [];
+    private readonly List<Given> _together = [];
     private Action<int, int>? _stepSmall;
     private (double Rate, double Shorten) _now;
     private int _calls;
@@ -26,6 +28,7 @@ public sealed partial class Optimizer
     /// </exception>
     public void Step(IReadOnlyList<Parameter> parameters)
     {
+        RequireTraining();
         try
         {
             Pin(parameters);
@@ -41,6 +44,8 @@ public sealed partial class Optimizer
             foreach (MemoryHandle pin in _pins) pin.Dispose();
             _pins.Clear();
             _ready.Clear();
+            _joint.Clear();
+            _members.Clear();
         }
     }
 
@@ -48,6 +53,7 @@ public sealed partial class Optimizer
         string name, Span<TWeight> weights, ReadOnlySpan<TGradient> gradient, ReadOnlySpan<int> shape, bool isAll) where TWeight : unmanaged where TGradient : unmanaged
     {
         Given.RequireTypes(typeof(TWeight), typeof(TGradient));
+        RequireTraining();
         if (weights.Length != gradient.Length) throw new ArgumentException($"parameter '{name}' has {weights.Length:N0} weights and was given {gradient.Length:N0} gradients.");
         long length = 1;
         foreach (int side in shape) length *= side;
@@ -115,8 +121,14 @@ public sealed partial class Optimizer
 
     private void StepJoint()
     {
-        foreach (Slot slot in _ready.Select(r => r.Slot).Where(s => s.Settings.IsJoint).Distinct())
-            slot.StepTogether([.. _ready.Where(r => r.Slot == slot).Select(r => r.Given)], _now.Rate, _now.Shorten);
+        // Parameters that step together are beside each other.
+        for (int first = 0, end; first < _ready.Count; first = end)
+        {
+            Slot slot = _ready[first].Slot;
+            _together.Clear();
+            for (end = first; end < _ready.Count && _ready[end].Slot == slot; end++) _together.Add(_ready[end].Given);
+            if (slot.Settings.IsJoint) slot.StepTogether(CollectionsMarshal.AsSpan(_together), _now.Rate, _now.Shorten);
+        }
     }
 
     /// <summary>Whether gradients are as they must be.</summary>
@@ -129,52 +141,12 @@ public sealed partial class Optimizer
             int place = given.FirstNonFinite();
             if (place < 0) continue;
             if (Options.NonFinite == NonFiniteGradients.SkipStep) return false;
-            string name = slot.Members[_ready.Take(p).Count(r => r.Slot == slot)].Name;
-            throw new InputException($"{_source}: the gradient of '{name}' is {HyperparameterRange.Number(given.GradientAt(place))} at {place}; nothing was changed");
+            throw new InputException($"{_source}: the gradient of '{NameOf(p, slot)}' is {HyperparameterRange.Number(given.GradientAt(place))} at {place}; nothing was changed");
         }
         return true;
     }
 
-    private void Pin(IReadOnlyList<Parameter> parameters)
-    {
-        HashSet<string> names = [];
-        List<(GroupSettings Settings, Parameter Parameter, Given Given)> joint = [];
-        foreach (Parameter parameter in parameters)
-        {
-            if (!names.Add(parameter.Name)) throw new ArgumentException($"two parameters are called '{parameter.Name}'.");
-            GroupSettings settings = SettingsOf(parameter.Name);
-            if (settings.IsFrozen || parameter.Length == 0) continue;
-            if (settings.IsJoint && !parameter.HasGradient)
-                throw new InputException($"{_source}: the program sums over all parameters, and '{parameter.Name}' has no gradient; give one to each");
-            // Who has none now may have had one earlier in the same step.
-            if (!parameter.HasGradient && _slots.GetValueOrDefault(parameter.Name) is not { Waiting: > 0 }) continue;
-            Given given = parameter.Pin(out MemoryHandle weights, out MemoryHandle gradient);
-            _pins.Add(weights);
-            _pins.Add(gradient);
-            if (settings.IsJoint) joint.Add((settings, parameter, given));
-            else _ready.Add((given, SlotOf(parameter.Name, parameter.Name, parameter.Sides, given.AreSplit, settings)));
-        }
-        foreach (IGrouping<GroupSettings, (GroupSettings, Parameter Parameter, Given Given)> group in joint.GroupBy(j => j.Settings)) AddJoint(group.Key, [.. group.Select(j => (j.Parameter, j.Given))]);
-    }
-
-    private void AddJoint(GroupSettings settings, (Parameter Parameter, Given Given)[] members)
-    {
-        if (Options.AccumulatedGradients > 1) throw new InputException($"{_source}: the program sums over all parameters; accumulate their gradients before the step");
-        if (members.FirstOrDefault(m => m.Given.AreSplit).Parameter is { } split)
-            throw new InputException($"{_source}: the program sums over all parameters; expected weights in float32, and those of '{split.Name}' are bfloat16");
-        string key = JointKey(settings);
-        if (!_slots.TryGetValue(key, out Slot? slot)) _slots[key] = slot = new(settings, [.. members.Select(m => (m.Parameter.Name, m.Parameter.Sides))], false, Options);
-        if (!slot.Members.Select(m => m.Name).SequenceEqual(members.Select(m => m.Parameter.Name)))
-            throw new InputException($"{_source}: the program sums over all parameters; expected the same ones in every step, in one order");
-        foreach (((string name, int[] shape), (Parameter parameter, Given given)) in slot.Members.Zip(members))
-        {
-            if (!shape.AsSpan().SequenceEqual(parameter.Sides)) throw OtherShape(name, shape, parameter.Sides);
-            _ready.Add((given, slot));
-        }
-    }
-
-    /// <summary>No parameter has such a name.</summary>
-    private string JointKey(GroupSettings settings) => $"\0{Array.FindIndex(_groups, g => g.Settings == settings)}";
+    private string NameOf(int ready, Slot slot) => slot.Members[_ready.Take(ready).Count(r => r.Slot == slot)].Name;
 
     private GroupSettings SettingsOf(string name)
     {
@@ -186,7 +158,7 @@ public sealed partial class Optimizer
     private Slot SlotOf(string key, string name, ReadOnlySpan<int> shape, bool areSplit, GroupSettings settings)
     {
         if (settings.IsJoint) key = JointKey(settings);
-        if (!_slots.TryGetValue(key, out Slot? slot)) return _slots[key] = new(settings, [(name, shape.ToArray())], areSplit, Options);
+        if (!_slots.TryGetValue(key, out Slot? slot)) return _slots[key] = new(settings, [(name, shape.ToArray())], areSplit, Options, _seed);
         if (!shape.SequenceEqual(slot.Members[0].Shape)) throw OtherShape(name, slot.Members[0].Shape, shape.ToArray());
         return slot.AreSplit == areSplit ? slot : throw new ArgumentException($"parameter '{name}': its weights were of another type before.");
     }

@@ -21,10 +21,11 @@ public sealed partial class Optimizer
     private readonly (ParameterGroup Group, GroupSettings Settings)[] _groups;
     private readonly OutlierGuard.Watch? _guard;
     private readonly Dictionary<string, Slot> _slots = [];
+    private ulong _seed;
 
     private Optimizer(string name, string source, string text, double? learningRate, double? weightDecay, OptimizerOptions options)
     {
-        (Name, _source, _text, Options) = (name, source, text, options);
+        (Name, _source, _text, Options, _seed) = (name, source, text, options, options.Seed);
         GroupSettings Bound(IReadOnlyDictionary<string, double> own, double? rate, double? decay, bool isFrozen)
         {
             Dictionary<string, double> all = new(options.Hyperparameters);
@@ -81,7 +82,7 @@ public sealed partial class Optimizer
     public void Reset()
     {
         _slots.Clear();
-        Steps = 0;
+        (Steps, _seed) = (0, Options.Seed);
         _guard?.Reset();
     }
 

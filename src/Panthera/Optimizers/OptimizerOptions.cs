@@ -10,6 +10,12 @@ public enum WeightDecayConvention
 
     /// <summary>The schedule alone, as in the paper that decoupled it (Loshchilov and Hutter, 2019): a step takes <c>schedule · λ · w</c>, whatever the learning rate is.</summary>
     Independent,
+
+    /// <summary>
+    /// The same as the gradient: <c>λ · w</c> is added to it, so that momenta and second moments see it. This is L2 regularisation, and what
+    /// <c>weight_decay</c> means in all of <c>torch.optim</c> but AdamW. Clipping comes before it.
+    /// </summary>
+    AddedToGradient,
 }
 
 /// <summary>What is done about gradients that hold NaN or infinity.</summary>
@@ -68,6 +74,6 @@ public sealed record OptimizerOptions
         init => field = value >= 0 ? value : throw new InputException($"{value} threads; expected 1 or more, or 0 for all processors");
     }
 
-    /// <summary>What random rounding of states depends on.</summary>
+    /// <summary>What random rounding of states depends on. It is saved with the states: an optimizer that loads them goes on with it.</summary>
     public ulong Seed { get; init; }
 }

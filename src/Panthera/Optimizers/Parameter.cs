@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Panthera.Numerics;
 using Panthera.Optimizers.Stepping;
 
@@ -44,6 +45,15 @@ public abstract class Parameter
     public static Parameter<float, float> OfNative(string name, nint weights, params int[] shape) =>
         new(name, NativeNumbers<float>.At(weights, shape.Aggregate(1, (product, side) => checked(product * side))), shape);
 
+    /// <summary>Puts other weights in the place of its own.</summary>
+    /// <param name="change">Makes them of its own, in full.</param>
+    /// <param name="joining">What keeps the other half of weights that are bfloat16; null for floats.</param>
+    /// <returns>What puts its own back.</returns>
+    internal abstract Action Replace(Change change, Kernels.Kernel? joining);
+
+    /// <summary>Changes numbers in place.</summary>
+    internal delegate void Change(Span<float> numbers);
+
     /// <summary>Pins weights and gradient and says where they are.</summary>
     internal abstract Given Pin(out MemoryHandle weights, out MemoryHandle gradient);
 }
@@ -84,6 +94,23 @@ public sealed class Parameter<TWeight, TGradient> : Parameter where TWeight : un
 
     /// <inheritdoc/>
     public override bool HasGradient => _gradient is not null;
+
+    internal override Action Replace(Change change, Kernels.Kernel? joining)
+    {
+        if (joining is null != (typeof(TWeight) == typeof(float))) throw new ArgumentException($"parameter '{Name}': its weights were of another type before.");
+        TWeight[] own = Weights.ToArray();
+        float[] full = new float[Length];
+        if (joining is null) MemoryMarshal.Cast<TWeight, float>(own).CopyTo(full);
+        else joining.JoinWeights(MemoryMarshal.Cast<TWeight, BFloat16>(own), full);
+        change(full);
+        if (joining is null) MemoryMarshal.Cast<float, TWeight>(full).CopyTo(Weights.Span);
+        else
+        {
+            Span<BFloat16> halves = MemoryMarshal.Cast<TWeight, BFloat16>(Weights.Span);
+            for (int i = 0; i < full.Length; i++) halves[i] = (BFloat16)full[i];
+        }
+        return () => own.CopyTo(Weights.Span);
+    }
 
     internal override unsafe Given Pin(out MemoryHandle weights, out MemoryHandle gradient)
     {

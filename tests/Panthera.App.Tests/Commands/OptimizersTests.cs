@@ -39,7 +39,7 @@ public sealed class OptimizersTests : IDisposable
         {
             index.ShouldContain($"]({entry.Name}.md) | `{entry.Name}` |");
             string page = File.ReadAllText(Path.Combine(folder, entry.Name + ".md"));
-            page.ShouldStartWith($"# {entry.Header.Title}\n");
+            page.Split('\n')[1].ShouldBe($"# {entry.Header.Title}");
             page.ShouldContain(entry.Use);
             page.ShouldContain(entry.Reference);
             page.ShouldContain(entry.Header.Note);
@@ -54,6 +54,24 @@ public sealed class OptimizersTests : IDisposable
             page.Split('\n').ShouldAllBe(line => line.TrimEnd() == line);
         }
         File.ReadAllText(Path.Combine(folder, "lion-ablation-0.99.md")).ShouldContain("It is [Signum](signum.md), with a name of its own.");
+    }
+
+    /// <summary>Pages of optimizers that are gone go too; what people wrote stays, also where it quotes a page.</summary>
+    [Fact]
+    public void Docs_WrittenAgain_RemovesPagesOfOptimizersThatAreGone()
+    {
+        string folder = _scratch.PathOf("again");
+        CommandRun.Text("optimizers", "--docs", folder);
+        string page = File.ReadAllText(Path.Combine(folder, "lion.md")), gone = Path.Combine(folder, "liona.md");
+        File.WriteAllText(gone, page);
+        string[] own = ["notes.md", "lion.txt", "quoting.md", "empty.md"];
+        string[] texts = ["# Notes\n", page, "As it says:\n" + page, ""];
+        foreach ((string name, string text) in own.Zip(texts)) File.WriteAllText(Path.Combine(folder, name), text);
+        CommandRun.Text("optimizers", "--docs", folder).ShouldBe($"{Catalogue.All.Count} pages and an index are in {folder}\nremoved {gone}: there is no such optimizer any more\n");
+        File.Exists(gone).ShouldBeFalse();
+        foreach ((string name, string text) in own.Zip(texts)) File.ReadAllText(Path.Combine(folder, name)).ShouldBe(text);
+        Directory.GetFiles(folder).Length.ShouldBe(Catalogue.All.Count + 1 + own.Length);
+        CommandRun.Json("optimizers", "--docs", folder).GetProperty("removed").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

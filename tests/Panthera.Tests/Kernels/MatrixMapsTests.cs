@@ -53,6 +53,46 @@ public class MatrixMapsTests
         inner.ShouldBeGreaterThan(0.6 * norm);
     }
 
+    /// <summary>Bands of rows are the whole product's bits, and threads do not show.</summary>
+    [Theory]
+    [InlineData(300, 277)]
+    [InlineData(277, 300)]
+    [InlineData(129, 640)]
+    [InlineData(128, 128)]
+    public void NewtonSchulz_OnSeveralThreads_GivesTheSameBits(int rows, int columns)
+    {
+        Rng rng = new(1);
+        float[] x = new float[rows * columns], one = new float[x.Length], several = new float[x.Length];
+        for (int i = 0; i < x.Length; i++) x[i] = (float)rng.NextNormal();
+        NewtonSchulz.Orthogonalize(new(x, rows, columns), default, one);
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            NewtonSchulz.Orthogonalize(new(x, rows, columns), default, several, threads);
+            several.ShouldBe(one);
+        }
+        one.ShouldContain(number => number != 0);
+    }
+
+    [Theory]
+    [InlineData(300, 277, 65, true)]
+    [InlineData(300, 277, 65, false)]
+    [InlineData(129, 500, 300, false)]
+    [InlineData(250, 64, 96, false)]
+    public unsafe void BandedProduct_IsTheWholeProduct(int m, int k, int n, bool transposed)
+    {
+        Rng rng = new(2);
+        float[] a = new float[m * k], b = new float[k * n], whole = new float[m * n], banded = new float[m * n];
+        foreach (float[] numbers in (float[][])[a, b])
+            for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)rng.NextNormal();
+        fixed (float* pa = a, pb = b, pw = whole, pc = banded)
+        {
+            MatrixMaps.Product(pa, pb, pw, m, k, n, transposed);
+            BandedProduct.Run(
+                new() { M = m, N = n, K = k, A = pa, RowA = k, ColumnA = 1, B = pb, RowB = transposed ? k : n, TransposeB = transposed, C = pc, RowC = n }, 2);
+        }
+        banded.ShouldBe(whole);
+    }
+
     [Fact]
     public void NewtonSchulz_OfTransposed_IsTransposed()
     {

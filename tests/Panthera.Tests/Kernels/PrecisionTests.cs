@@ -252,7 +252,7 @@ public class PrecisionTests
         {
             if (precision == StatePrecision.Block8) break;
             uint bits = BitConverter.SingleToUInt32Bits(numbers[i]);
-            uint random = BitConverter.SingleToUInt32Bits(noise.At<LanesScalar, float>(BitConverter.UInt32BitsToSingle((uint)i))) >> 16;
+            uint random = BitConverter.SingleToUInt32Bits(noise.From<LanesScalar, float>(i)) >> 16;
             float expected = precision switch
             {
                 StatePrecision.Float32 => numbers[i],

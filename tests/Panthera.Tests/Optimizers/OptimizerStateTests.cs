@@ -44,6 +44,47 @@ public sealed class OptimizerStateTests : IDisposable
         first.Steps.ShouldBe(straight.Steps);
     }
 
+    /// <summary>The file's seed counts: the states go on as if nothing had happened, and so do parameters that come later.</summary>
+    [Theory]
+    [InlineData(StatePrecision.StochasticBFloat16)]
+    [InlineData(StatePrecision.Block8)]
+    public void Load_WithAnotherSeed_GoesOnWithTheFiles(StatePrecision precision)
+    {
+        OptimizerOptions options = new() { StatePrecision = precision, Seed = 7 };
+        Optimizer straight = Optimizer.Create("adamw", options: options), other = Optimizer.Create("adamw", options: options with { Seed = 8 });
+        Parameter<float, float>[] a = Parameters(), b = Parameters();
+        for (int call = 0; call < 12; call++)
+        {
+            // The second parameter is first stepped after the load.
+            int count = call < 6 ? 1 : 2;
+            Give(a, call);
+            Give(b, call);
+            if (call == 5)
+            {
+                straight.Save(PathOf("seed"));
+                other.Load(PathOf("seed"));
+                for (int p = 0; p < a.Length; p++) a[p].Weights.CopyTo(b[p].Weights);
+            }
+            straight.Step(a[..count]);
+            if (call >= 5) other.Step(b[..count]);
+        }
+        for (int p = 0; p < a.Length; p++) b[p].Weights.ToArray().ShouldBe(a[p].Weights.ToArray());
+        straight.Save(PathOf("straight"));
+        other.Save(PathOf("other"));
+        System.IO.File.ReadAllBytes(PathOf("other")).ShouldBe(System.IO.File.ReadAllBytes(PathOf("straight")));
+        // The other seed would have given other states.
+        Optimizer reset = Optimizer.Create("adamw", options: options with { Seed = 8 });
+        reset.Load(PathOf("seed"));
+        reset.Reset();
+        reset.Step(Parameters(give: 1));
+        Optimizer fresh = Optimizer.Create("adamw", options: options with { Seed = 8 }), seven = Optimizer.Create("adamw", options: options);
+        fresh.Step(Parameters(give: 1));
+        seven.Step(Parameters(give: 1));
+        foreach ((Optimizer optimizer, string name) in new[] { (reset, "reset"), (fresh, "fresh"), (seven, "seven") }) optimizer.Save(PathOf(name));
+        System.IO.File.ReadAllBytes(PathOf("reset")).ShouldBe(System.IO.File.ReadAllBytes(PathOf("fresh")));
+        System.IO.File.ReadAllBytes(PathOf("seven")).ShouldNotBe(System.IO.File.ReadAllBytes(PathOf("fresh")));
+    }
+
     [Fact]
     public void Load_OfForeignFiles_SaysWhoseAndChangesNothing()
     {

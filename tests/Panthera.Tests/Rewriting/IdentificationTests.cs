@@ -75,6 +75,39 @@ public class IdentificationTests
             }
     }
 
+    /// <summary>An ε that does not show is found as one that does.</summary>
+    [Theory]
+    [InlineData("adamw", 1e-12), InlineData("adamw", 1e-6), InlineData("adamw", 1e-4), InlineData("adamw", 1e-3), InlineData("adamw", 0.05)]
+    [InlineData("adabelief", 1e-6), InlineData("rmsprop", 1e-10), InlineData("rmsprop", 1e-3), InlineData("radam", 1e-5)]
+    public void Identify_WithAnotherEpsilon_FindsIt(string name, double eps)
+    {
+        Dictionary<string, double> values = new() { ["eps"] = eps };
+        Identified identified = Identification.Identify(Catalogue.Open(name, values).Parsed.Program, TestContext.Current.CancellationToken);
+        (identified.Name, identified.IsExact).ShouldBe((name, true));
+        identified.Hyperparameters.ToDictionary()["eps"].ShouldBe(eps, 1e-3 * eps);
+    }
+
+    /// <summary>What is told of a form beforehand is true of what it simplifies to: nobody is turned away who would be recognised.</summary>
+    [Fact]
+    public void MayBe_OfEveryForm_IsTrueOfItself()
+    {
+        int asked = 0, formsLeft = 0;
+        foreach (CatalogueForm form in CatalogueForm.All)
+        {
+            Program simplified = Canonical.Of(form.At([.. form.Free.Select(CatalogueForm.Ordinary)])!, isReduced: true, TestContext.Current.CancellationToken).Program;
+            // Adafactor never learns after very many steps: its update is no number.
+            if (!SameUpdates.Of(simplified, simplified)) continue;
+            Traits traits = Traits.Of(simplified);
+            ValueKind[] kinds = CatalogueForm.KindsOf(simplified);
+            form.MayBe(traits, kinds).ShouldBeTrue($"{form.Name} [{string.Join(", ", form.Fixed)}]: {traits}\n{simplified}");
+            asked++;
+            formsLeft += CatalogueForm.All.Count(other => other.MayBe(traits, kinds));
+        }
+        asked.ShouldBeGreaterThan(CatalogueForm.All.Count - 10);
+        // Of hundreds of forms a few are left to be simplified.
+        ((double)formsLeft / asked).ShouldBeLessThan(CatalogueForm.All.Count / 10.0);
+    }
+
     /// <summary>At values at which an optimizer is a simpler one it has that one's name.</summary>
     [Theory]
     [InlineData("adamw", "weight_decay=0", "adam")]

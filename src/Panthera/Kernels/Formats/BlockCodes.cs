@@ -7,8 +7,8 @@ namespace Panthera.Kernels.Formats;
 internal interface IBlockCode
 {
     /// <summary>The code, an integer from 0 to 255, of a number.</summary>
-    /// <param name="x">The number, up to 1 in size.</param>
-    /// <param name="uniform">A uniform draw from [0, 1).</param>
+    /// <param name="x">The number, up to 1 in size; a little beyond, it is 1.</param>
+    /// <param name="uniform">A uniform draw from between 0 and 1, a multiple of 2⁻²⁴ and neither of them.</param>
     static abstract TVector Encode<TLanes, TVector>(TVector x, TVector uniform) where TLanes : struct, ILanes<TVector> where TVector : struct;
 
     /// <summary>The number that a code stands for.</summary>
@@ -28,18 +28,13 @@ internal readonly struct SignedSquares : IBlockCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Encode<TLanes, TVector>(TVector x, TVector uniform) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
-        TVector size = TLanes.Abs(x);
-        TVector lower = TLanes.ToBits(TLanes.Multiply(TLanes.SquareRoot(size), TLanes.Create(Steps)));
-        TVector root = TLanes.ToFloats(lower);
-        // The next square is 2 · root + 1 further, all in units of 1 / 127².
-        TVector above = TLanes.Subtract(TLanes.Multiply(size, TLanes.Create(Steps * Steps)), TLanes.Multiply(root, root));
-        TVector distance = TLanes.Add(TLanes.Add(root, root), TLanes.Create(1f));
-        TVector up = TLanes.LessThan(TLanes.Multiply(uniform, distance), above);
-        root = TLanes.MinNative(TLanes.Add(root, TLanes.And(up, TLanes.Create(1f))), TLanes.Create(Steps));
-        TVector code = TLanes.ToBits(root), isNegative = TLanes.LessThan(x, TLanes.Create(0f));
-        // -code is ~code + 1.
-        code = TLanes.Select(isNegative, TLanes.AddBits(TLanes.Xor(code, TLanes.CreateBits(uint.MaxValue)), TLanes.CreateBits(1)), code);
-        return TLanes.AddBits(code, TLanes.CreateBits(Zero));
+        // In units of 1 / 127² codes are squares, and that after r is 2 r + 1 further: with a draw u, x goes up from r if it is above
+        // r² + u (2 r + 1) = (r + u)² + u (1 - u). So the code is √(x - u (1 - u)) + 1 - u, rounded down: one root and no comparison.
+        TVector size = TLanes.Multiply(TLanes.Abs(x), TLanes.Create(Steps * Steps)), rest = TLanes.Subtract(TLanes.Create(1f), uniform);
+        TVector square = TLanes.MaxNative(TLanes.Subtract(size, TLanes.Multiply(uniform, rest)), TLanes.Create(0f));
+        TVector root = TLanes.MinNative(TLanes.Add(TLanes.SquareRoot(square), rest), TLanes.Create(Steps));
+        TVector sign = TLanes.And(x, TLanes.CreateBits(0x80000000));
+        return TLanes.AddBits(TLanes.ToBits(TLanes.Or(root, sign)), TLanes.CreateBits(Zero));
     }
 
     /// <inheritdoc/>
@@ -64,8 +59,9 @@ internal readonly struct FourthPowers : IBlockCode
     public static TVector Encode<TLanes, TVector>(TVector x, TVector uniform) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         TVector one = TLanes.Create(1f), zero = TLanes.Create(0f);
-        x = TLanes.MaxNative(x, zero);
-        TVector root = TLanes.ToFloats(TLanes.ToBits(TLanes.Multiply(TLanes.SquareRoot(TLanes.SquareRoot(x)), TLanes.Create(Steps))));
+        // In units of 1 / 255⁴ codes are fourth powers.
+        x = TLanes.MaxNative(TLanes.Multiply(x, TLanes.Create(Steps * Steps * Steps * Steps)), zero);
+        TVector root = TLanes.ToFloats(TLanes.ToBits(TLanes.SquareRoot(TLanes.SquareRoot(x))));
         TVector low = Power<TLanes, TVector>(root), high = Power<TLanes, TVector>(TLanes.Add(root, one));
         TVector up = TLanes.LessThan(TLanes.Multiply(uniform, TLanes.Subtract(high, low)), TLanes.Subtract(x, low));
         root = TLanes.MinNative(TLanes.Add(root, TLanes.And(up, one)), TLanes.Create(Steps));
@@ -76,12 +72,11 @@ internal readonly struct FourthPowers : IBlockCode
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Decode<TLanes, TVector>(TVector code) where TLanes : struct, ILanes<TVector> where TVector : struct =>
-        Power<TLanes, TVector>(TLanes.ToFloats(code));
+        Power<TLanes, TVector>(TLanes.Multiply(TLanes.ToFloats(code), TLanes.Create(Step)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Power<TLanes, TVector>(TVector root) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
-        root = TLanes.Multiply(root, TLanes.Create(Step));
         TVector square = TLanes.Multiply(root, root);
         return TLanes.Multiply(square, square);
     }

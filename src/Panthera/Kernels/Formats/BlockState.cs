@@ -45,15 +45,21 @@ internal sealed unsafe class BlockState<TCode>(ParameterLayout layout, Func<long
     /// <inheritdoc/>
     public override void Encode(float* from, int start, int length, int array)
     {
-        float* scale = Scale(start, array);
-        for (int done = 0; done < length; done += Length, from += Length)
+        float* scales = Scale(start, array);
+        // The scales of all blocks first: a processor works on several at once, and no code waits for its block's.
+        for (int block = 0, done = 0; done < length; block++, done += Length)
         {
-            int count = Math.Min(Length, length - done), place = start + done;
             float largest;
-            VectorKernel.Run(new LargestSize { Source = from, Count = count, Result = &largest });
-            *scale++ = largest = !float.IsFinite(largest) ? float.NaN : largest > 0 ? Math.Max(largest, SmallestScale) : 0;
-            if (largest > 0)
-                Conversion.Run(new ToCodes { Source = from, Target = _codes.Pointer + place, Inverse = 1 / largest, Noise = _noise, Place = place }, count);
+            VectorKernel.Run(new LargestSize { Source = from + done, Count = Math.Min(Length, length - done), Result = &largest });
+            scales[block] = !float.IsFinite(largest) ? float.NaN : largest > 0 ? Math.Max(largest, SmallestScale) : 0;
+        }
+        for (int block = 0, done = 0; done < length; block++, done += Length)
+        {
+            if (!(scales[block] > 0)) continue;
+            int place = start + done;
+            Conversion.Run(
+                new ToCodes { Source = from + done, Target = _codes.Pointer + place, Inverse = 1 / scales[block], Noise = _noise, Place = place },
+                Math.Min(Length, length - done));
         }
     }
 
@@ -110,11 +116,9 @@ internal sealed unsafe class BlockState<TCode>(ParameterLayout layout, Func<long
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Convert<TLanes, TVector>(nint i) where TLanes : struct, ILanes<TVector> where TVector : struct
         {
-            TVector uniform = Noise.Uniform<TLanes, TVector>(Noise.Places<TLanes, TVector>(Place + i)), one = TLanes.Create(1f);
+            // The reciprocal is rounded, so that the largest may be a little beyond 1.
             TVector x = TLanes.Multiply(TLanes.Load(Source + i), TLanes.Create(Inverse));
-            // The reciprocal is rounded, so that the largest may be a little beyond.
-            x = TLanes.MaxNative(TLanes.MinNative(x, one), TLanes.Negate(one));
-            TLanes.StoreBytes(Target + i, TCode.Encode<TLanes, TVector>(x, uniform));
+            TLanes.StoreBytes(Target + i, TCode.Encode<TLanes, TVector>(x, Noise.Uniform<TLanes, TVector>(Place + i)));
         }
     }
 
@@ -127,22 +131,16 @@ internal sealed unsafe class BlockState<TCode>(ParameterLayout layout, Func<long
 
         public readonly void Run<TLanes, TVector>() where TLanes : struct, ILanes<TVector> where TVector : struct
         {
-            TVector largest = TLanes.Create(0f), zero = largest, sum = largest;
-            nint i = 0;
-            for (; i <= Count - TLanes.Count; i += TLanes.Count)
-            {
-                TVector x = TLanes.Load(Source + i);
-                largest = TLanes.MaxNative(largest, TLanes.Abs(x));
-                // 0 · x is 0 of every number, and NaN of what is none.
-                sum = TLanes.Add(sum, TLanes.Multiply(x, zero));
-            }
-            float result = TLanes.Maximum(largest);
-            bool isFinite = TLanes.Sum(sum) == 0;
-            for (; i < Count; i++)
-            {
-                isFinite &= float.IsFinite(Source[i]);
-                result = Math.Max(result, Math.Abs(Source[i]));
-            }
+            // Of numbers without sign the bits are in order as integers; those of what is no finite number are the largest.
+            TVector largest = TLanes.CreateBits(0), size = TLanes.CreateBits(0x7FFFFFFF);
+            float* source = Source;
+            nint count = Count, i = 0;
+            for (; i <= count - TLanes.Count; i += TLanes.Count) largest = TLanes.MaxBits(largest, TLanes.And(TLanes.Load(source + i), size));
+            float rest = 0;
+            for (; i < count; i++) rest = LanesScalar.MaxBits(rest, Math.Abs(source[i]));
+            TVector infinity = TLanes.CreateBits(0x7F800000);
+            bool isFinite = !TLanes.Any(TLanes.Xor(TLanes.LessThan(largest, infinity), TLanes.CreateBits(uint.MaxValue))) && float.IsFinite(rest);
+            float result = Math.Max(TLanes.Maximum(largest), rest);
             *Result = isFinite ? result : float.NaN;
         }
     }

@@ -12,6 +12,15 @@ internal abstract unsafe class CodedArray
     /// <summary>Whether blocks are counted from the beginning of each array, so that a pass must not run across a border.</summary>
     public virtual bool IsByArray => false;
 
+    /// <summary>How emitted code reads and writes the numbers where they lie; null if it gets them through blocks of floats only.</summary>
+    public virtual RegisterFormat? InRegisters => null;
+
+    /// <summary>The random bits of this step, if numbers are rounded at random.</summary>
+    public virtual Noise Noise => default;
+
+    /// <summary>The address of the first number's part, of as many parts as <see cref="InRegisters"/> has.</summary>
+    public virtual void* Address(int part) => throw new NotSupportedException();
+
     /// <summary>Before a step, whose number its random bits depend on.</summary>
     public virtual void Begin(long step) { }
 

@@ -41,6 +41,8 @@ internal static class Conversion
 /// <param name="High">The other.</param>
 internal readonly record struct Noise(uint Low, uint High)
 {
+    private const uint Golden = 0x9E3779B1;
+
     /// <summary>The bits of one state's step.</summary>
     public static Noise Of(ulong seed, int state, long step)
     {
@@ -48,27 +50,23 @@ internal readonly record struct Noise(uint Low, uint High)
         return new((uint)key, (uint)(key >> 32));
     }
 
-    /// <summary>32 random bits for each place.</summary>
-    /// <param name="places">The numbers' places, as integers.</param>
+    /// <summary>32 random bits for each place from one on.</summary>
+    /// <param name="first">The first number's place.</param>
     /// <remarks>The finaliser is Wellons's "lowbias32" (https://nullprogram.com/blog/2018/07/31), with the key's second half between its rounds.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector At<TLanes, TVector>(TVector places) where TLanes : struct, ILanes<TVector> where TVector : struct
+    public TVector From<TLanes, TVector>(nint first) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
-        TVector x = TLanes.AddBits(TLanes.MultiplyBits(places, TLanes.CreateBits(0x9E3779B1)), TLanes.CreateBits(Low));
+        // place · Golden + Low, modulo 2³²; what all lanes share is computed once.
+        TVector x = TLanes.AddBits(TLanes.MultiplyBits(TLanes.IndexBits, TLanes.CreateBits(Golden)), TLanes.CreateBits(unchecked((uint)first * Golden + Low)));
         x = TLanes.MultiplyBits(TLanes.Xor(x, TLanes.ShiftRight(x, 16)), TLanes.CreateBits(0x7FEB352D));
         x = TLanes.Xor(x, TLanes.CreateBits(High));
         x = TLanes.MultiplyBits(TLanes.Xor(x, TLanes.ShiftRight(x, 15)), TLanes.CreateBits(0x846CA68B));
         return TLanes.Xor(x, TLanes.ShiftRight(x, 16));
     }
 
-    /// <summary>The places from one on.</summary>
+    /// <summary>Uniform numbers between 0 and 1 of 23 random bits, for each place from one on: odd multiples of 2⁻²⁴, so never 0 or 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Places<TLanes, TVector>(nint first) where TLanes : struct, ILanes<TVector> where TVector : struct =>
-        TLanes.AddBits(TLanes.IndexBits, TLanes.CreateBits((uint)first));
-
-    /// <summary>Uniform numbers in [0, 1) of 23 random bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Uniform<TLanes, TVector>(TVector places) where TLanes : struct, ILanes<TVector> where TVector : struct =>
+    public TVector Uniform<TLanes, TVector>(nint first) where TLanes : struct, ILanes<TVector> where TVector : struct =>
         TLanes.Subtract(
-            TLanes.Or(TLanes.ShiftRight(At<TLanes, TVector>(places), 9), TLanes.CreateBits(0x3F800000)), TLanes.Create(1f));
+            TLanes.Or(TLanes.ShiftRight(From<TLanes, TVector>(first), 9), TLanes.CreateBits(0x3F800000)), TLanes.CreateBits(0x3F7FFFFF));
 }

@@ -11,7 +11,16 @@ internal sealed unsafe class BFloat16State(ParameterLayout layout, Func<long, No
     private readonly AlignedMemory<BFloat16> _numbers = new(layout.Total);
     private Noise _noise;
 
+    /// <inheritdoc/>
+    public override RegisterFormat? InRegisters => noise is null ? BFloat16Registers.Nearest : BFloat16Registers.AtRandom;
+
+    /// <inheritdoc/>
+    public override Noise Noise => _noise;
+
     private ushort* Numbers => (ushort*)_numbers.Pointer;
+
+    /// <inheritdoc/>
+    public override void* Address(int part) => Numbers;
 
     /// <inheritdoc/>
     public override void Begin(long step) => _noise = noise?.Invoke(step) ?? default;
@@ -41,6 +50,12 @@ internal sealed unsafe class BFloat16State(ParameterLayout layout, Func<long, No
 internal sealed unsafe class BFloat16Gradient : CallersArray
 {
     /// <inheritdoc/>
+    public override RegisterFormat? InRegisters => BFloat16Registers.Nearest;
+
+    /// <inheritdoc/>
+    public override void* Address(int part) => Data;
+
+    /// <inheritdoc/>
     public override void Decode(int start, int length, int array, float* to) =>
         Conversion.Run(new FromBFloat16 { Source = (ushort*)Data + start, Target = to }, length);
 }
@@ -48,6 +63,12 @@ internal sealed unsafe class BFloat16Gradient : CallersArray
 /// <summary>The caller's gradient in IEEE 754's half precision.</summary>
 internal sealed unsafe class Float16Gradient : CallersArray
 {
+    /// <inheritdoc/>
+    public override RegisterFormat? InRegisters => Float16Registers.Read;
+
+    /// <inheritdoc/>
+    public override void* Address(int part) => Data;
+
     /// <inheritdoc/>
     public override void Decode(int start, int length, int array, float* to) =>
         Conversion.Run(new FromFloat16 { Source = (ushort*)Data + start, Target = to }, length);
@@ -57,6 +78,12 @@ internal sealed unsafe class Float16Gradient : CallersArray
 internal sealed unsafe class SplitWeights(ParameterLayout layout) : CallersArray
 {
     private readonly AlignedMemory<ushort> _rest = new(layout.Total);
+
+    /// <inheritdoc/>
+    public override RegisterFormat? InRegisters => SplitRegisters.Both;
+
+    /// <inheritdoc/>
+    public override void* Address(int part) => part == 0 ? Data : _rest.Pointer;
 
     /// <inheritdoc/>
     public override void Decode(int start, int length, int array, float* to) =>

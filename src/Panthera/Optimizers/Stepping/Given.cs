@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Panthera.Kernels;
 using Panthera.Numerics;
 
@@ -58,7 +59,7 @@ internal readonly unsafe struct Given
         {
             case NumberFormat.Float32: Floats.CopyTo(to); break;
             case NumberFormat.BFloat16: Gradients.Widen(BFloats, to); break;
-            default: System.Numerics.Tensors.TensorPrimitives.ConvertToSingle(Halves, to); break;
+            default: TensorPrimitives.ConvertToSingle(Halves, to); break;
         }
     }
 
@@ -102,6 +103,21 @@ internal readonly unsafe struct Given
     {
         if (AreSplit) kernel.Update(new Span<BFloat16>(_weights, Length), gradient, learningRate);
         else kernel.Update(new Span<float>(_weights, Length), gradient, learningRate);
+    }
+
+    /// <summary>Multiplies the weights, those that are bfloat16 in full.</summary>
+    public void Shrink(Kernel kernel, float factor)
+    {
+        if (!AreSplit)
+        {
+            TensorPrimitives.Multiply(Weights, factor, Weights);
+            return;
+        }
+        float[] full = new float[Length];
+        Span<BFloat16> halves = new(_weights, Length);
+        kernel.JoinWeights(halves, full);
+        TensorPrimitives.Multiply(full, factor, full);
+        kernel.SplitWeights(full, halves);
     }
 
     private ReadOnlySpan<float> Floats => new(_gradient, Length);

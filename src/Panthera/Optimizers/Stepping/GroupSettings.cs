@@ -7,6 +7,9 @@ namespace Panthera.Optimizers.Stepping;
 /// <summary>The program of a group of parameters, with its hyperparameters bound, and the rates at which it steps.</summary>
 internal sealed class GroupSettings
 {
+    /// <summary>The hyperparameter that is the learning rate.</summary>
+    public const string RateName = "learning_rate";
+
     private static readonly string[] DecayNames = ["weight_decay", "lambda"];
 
     private readonly double _boundRate, _decay;
@@ -32,7 +35,7 @@ internal sealed class GroupSettings
         {
             if (!(rate >= 0 && double.IsFinite(rate))) throw new InputException($"{source}: a learning rate of {rate}; expected a finite number that is not negative");
             // A program may refuse a rate of 0; then its default is bound, and the schedule's value is 0.
-            if (Has("learning_rate") && rate > 0) bound["learning_rate"] = rate;
+            if (Has(RateName) && rate > 0) bound[RateName] = rate;
         }
         string? decayName = Array.Find(DecayNames, Has);
         if (weightDecay is { } decay)
@@ -41,15 +44,29 @@ internal sealed class GroupSettings
             if (decayName is not null) bound[decayName] = convention == WeightDecayConvention.TimesLearningRate ? decay : 0;
         }
         parsed = Parser.Read(text, source, bound);
+        double ownDecay = decayName is null ? 0 : parsed.Hyperparameters.First(h => h.Name == decayName).Value;
+        if (convention == WeightDecayConvention.AddedToGradient)
+        {
+            // The program's default is meant as the program has it, and moves along.
+            if (weightDecay is null && decayName is not null) parsed = Parser.Read(text, source, new Dictionary<string, double>(bound) { [decayName] = 0 });
+            parsed = parsed with { Program = DecayInGradient.Of(parsed.Program, weightDecay ?? ownDecay) };
+        }
         if (Kinds.Check(parsed.Program) is { } fault) throw new InputException($"{source}: {fault.Message}");
         Parsed = parsed;
-        _boundRate = parsed.Hyperparameters.FirstOrDefault(h => h.Name == "learning_rate")?.Value ?? 1;
+        _boundRate = parsed.Hyperparameters.FirstOrDefault(h => h.Name == RateName)?.Value ?? 1;
         (_convention, IsFrozen) = (convention, isFrozen);
         LearningRate = learningRate ?? _boundRate;
         // What the program does itself the kernel must not do again.
-        _decay = convention == WeightDecayConvention.Independent || decayName is null ? weightDecay ?? 0 : 0;
-        WeightDecay = weightDecay ?? (decayName is null ? 0 : parsed.Hyperparameters.First(h => h.Name == decayName).Value);
+        _decay = convention switch
+        {
+            WeightDecayConvention.AddedToGradient => 0,
+            WeightDecayConvention.Independent => weightDecay ?? 0,
+            _ => decayName is null ? weightDecay ?? 0 : 0,
+        };
+        WeightDecay = weightDecay ?? ownDecay;
         IsJoint = TreeSums.AreIn(Liveness.Prune(parsed.Program));
+        Evaluation = EvaluationPoint.Of(text, source, parsed);
+        if (IsJoint && Evaluation is not null) throw new InputException($"{source}: sums over all parameters and says '{EvaluationPoint.Key}'; expected one or the other");
     }
 
     /// <summary>The program.</summary>
@@ -61,6 +78,9 @@ internal sealed class GroupSettings
     /// <summary>Whether the program sums over all parameters, so that they can only step together.</summary>
     public bool IsJoint { get; }
 
+    /// <summary>What its weights are evaluated at; null if that is where they are.</summary>
+    public EvaluationPoint? Evaluation { get; }
+
     /// <summary>The learning rate at a schedule of 1.</summary>
     public double LearningRate { get; set; }
 
@@ -70,12 +90,17 @@ internal sealed class GroupSettings
     /// <summary>What the program's lr is in a step; also sets the weight decay that the kernel has to do.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="factor">The schedule's value, times whatever else multiplies the learning rate.</param>
-    public float RateFor(Kernel kernel, double factor)
+    /// <param name="shrink">What the weights are to be multiplied by after the step, because the kernel cannot: 1 if there is nothing to do.</param>
+    public float RateFor(Kernel kernel, double factor, out double shrink)
     {
-        double rate = factor * (LearningRate / _boundRate);
-        // The kernel's decay is multiplied by the program's lr.
-        if (_decay > 0) kernel.WeightDecay = _convention == WeightDecayConvention.TimesLearningRate ? _decay * _boundRate : rate == 0 ? 0 : _decay * factor / rate;
-        return (float)rate;
+        float rate = (float)(factor * (LearningRate / _boundRate));
+        shrink = 1;
+        if (_decay == 0) return rate;
+        // The kernel's decay is multiplied by the program's lr. Where that is 0, decay that does not depend on it must not be 0 as well.
+        bool isIndependent = _convention == WeightDecayConvention.Independent;
+        kernel.WeightDecay = !isIndependent ? _decay * _boundRate : rate == 0 ? 0 : _decay * factor / rate;
+        if (isIndependent && rate == 0) shrink = 1 - _decay * factor;
+        return rate;
     }
 
     /// <summary>Finds out whether a program sums over the whole tree.</summary>

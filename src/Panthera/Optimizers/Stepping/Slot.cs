@@ -15,13 +15,14 @@ internal sealed class Slot
     /// <param name="members">The names and shapes of the parameters: one, unless they step together.</param>
     /// <param name="areSplit">Whether the weights are bfloat16.</param>
     /// <param name="options">How it steps.</param>
-    public Slot(GroupSettings settings, IReadOnlyList<(string Name, int[] Shape)> members, bool areSplit, OptimizerOptions options)
+    /// <param name="seed">What random rounding depends on, in place of the options'.</param>
+    public Slot(GroupSettings settings, IReadOnlyList<(string Name, int[] Shape)> members, bool areSplit, OptimizerOptions options, ulong seed)
     {
         (Settings, Members, AreSplit, _clipping, _calls) = (settings, members, areSplit, options.Clipping, options.AccumulatedGradients);
         KernelOptions kept = new()
         {
             StatePrecision = options.StatePrecision, WeightPrecision = areSplit ? WeightPrecision.BFloat16 : WeightPrecision.Float32,
-            Threads = options.Threads, Seed = options.Seed ^ SeedOf(members[0].Name),
+            Threads = options.Threads, Seed = seed ^ SeedOf(members[0].Name),
         };
         // Whoever makes an optimizer makes many steps with it.
         Kernel = Kernel.For(settings.Parsed.Program, new ParameterLayout(members.Select(member => (IReadOnlyList<int>)member.Shape)), ManySteps, kept);
@@ -75,9 +76,10 @@ internal sealed class Slot
     {
         if (_calls > 1) shorten /= _calls;
         if (_clipping is { Quantity: ClippedQuantity.Norm } byNorm) shorten *= Shortened(byNorm, given);
-        float learningRate = Settings.RateFor(Kernel, rate);
+        float learningRate = Settings.RateFor(Kernel, rate, out double shrink);
         if (shorten == 1 && _clipping?.Quantity != ClippedQuantity.Value && _calls == 1) given.Update(Kernel, learningRate);
         else given.Update<float>(Kernel, Prepared(given, (float)shorten), learningRate);
+        if (shrink != 1) given.Shrink(Kernel, (float)shrink);
         Done();
     }
 
@@ -94,7 +96,8 @@ internal sealed class Slot
             given[p].Weights.CopyTo(_weights.AsSpan(at));
         }
         Scale(_gradient, (float)shorten);
-        Kernel.Update(_weights, _gradient, Settings.RateFor(Kernel, rate));
+        Kernel.Update(_weights, _gradient, Settings.RateFor(Kernel, rate, out double shrink));
+        if (shrink != 1) TensorPrimitives.Multiply(_weights, (float)shrink, _weights);
         for (int p = 0, at = 0; p < given.Length; at += given[p].Length, p++) _weights.AsSpan(at, given[p].Length).CopyTo(given[p].Weights);
         Done();
     }

@@ -12,14 +12,15 @@ namespace Panthera.Rewriting.Recognition;
 internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnlyDictionary<string, double> Fixed, IReadOnlyList<Hyperparameter> Free)
 {
     private const int MaxForms = 32;
-    private const double Special = 1e-8;
+    private const double Special = 1e-8, Small = 1e-6, Unseen = 1e-5;
     private const string LearningRate = "learning_rate";
 
     private static readonly Lazy<IReadOnlyList<CatalogueForm>> Forms = new(Load);
 
-    private CanonicalForm? _form;
-    private FormSlopes? _start;
-    private Traits? _traits;
+    private CanonicalForm? _form, _asItIs;
+    private Program? _example;
+    private FormSlopes? _start, _smallStart;
+    private Traits[]? _traits;
     private bool? _isSimple;
 
     /// <summary>All forms of all optimizers, the most special first: what fewer hyperparameters describe has the better name.</summary>
@@ -28,25 +29,64 @@ internal sealed record CatalogueForm(CatalogueEntry Entry, bool IsLate, IReadOnl
     /// <summary>What it computes, at values at which nothing vanishes by chance.</summary>
     public CanonicalForm Form => _form ??= Canonical.Of(Example, isReduced: true).Form;
 
+    /// <summary>What its file computes as it is written: enough to say how like a program it is, and a third of the work.</summary>
+    public CanonicalForm AsItIs => _asItIs ??= Canonical.AsItIs(Liveness.Prune(Example)).Form;
+
     /// <summary>What it computes at some values of the free hyperparameters; null if one is out of its range.</summary>
     public CanonicalForm? FormAt(IReadOnlyList<double> values)
     {
         if (At(values) is not { } program) return null;
         // Most files of the catalogue are as simple as they can be, and reading them is what fitting does most.
-        _isSimple ??= Canonical.AsItIs(Liveness.Prune(Example)).Form.IsCloseTo(Form);
+        _isSimple ??= AsItIs.IsCloseTo(Form);
         return _isSimple.Value ? Canonical.AsItIs(Liveness.Prune(program)).Form : Canonical.Of(program, isReduced: true).Form;
     }
 
-    /// <summary>The numbers and their slopes where every fit begins, the same for all programs that are compared; null if there are none.</summary>
-    public FormSlopes? Start => _start ??= FormSlopes.At(this, [.. Free.Select(Ordinary)]);
+    /// <summary>
+    /// The numbers and their slopes where fits begin, the same for all programs that are compared. From an ε that shows none that does not
+    /// is found, nor the other way round, so where one is free there are two: first the one whose traits are the program's.
+    /// </summary>
+    public IEnumerable<FormSlopes> Starts(Traits traits)
+    {
+        bool hasSmall = Free.Any(IsSmall), startsSmall = hasSmall && traits != Traits[0];
+        foreach (bool isSmall in hasSmall ? [startsSmall, !startsSmall] : (bool[])[false])
+            if ((isSmall ? _smallStart ??= FormSlopes.At(this, SmallValues) : _start ??= FormSlopes.At(this, OrdinaryValues)) is { } start) yield return start;
+    }
 
-    /// <summary>What can be told of it in no time.</summary>
-    public Traits Traits => _traits ??= Traits.Of(Example);
+    /// <summary>What can be told of it in no time; twice where a hyperparameter may be so small that it does not show, as ε is, or not.</summary>
+    public IReadOnlyList<Traits> Traits => _traits ??= Free.Any(IsSmall) ? [Recognition.Traits.Of(Example), Recognition.Traits.Of(At(SmallValues)!)] : [Recognition.Traits.Of(Example)];
 
     /// <summary>Whether no hyperparameter has a special value.</summary>
     public bool IsGeneral => Fixed.Count == 0;
 
-    private Program Example => At([.. Free.Select(Ordinary)])!;
+    /// <summary>
+    /// Whether a program may be this one, asked in the order of the questions' costs: most forms are never made into programs.
+    /// </summary>
+    /// <param name="traits">The traits of the simplified program.</param>
+    /// <param name="kinds">Its states' kinds, as <see cref="KindsOf"/> has them.</param>
+    public bool MayBe(Traits traits, ReadOnlySpan<ValueKind> kinds)
+    {
+        if (IsLate && traits.CountsSteps) return false;
+        ReadOnlySpan<ValueKind> own = KindsOf(Entry.Parsed.Program);
+        // Where there is no momentum there may be no state.
+        bool mayHaveFewer = Entry.Parsed.Hyperparameters.Any(h => IsMomentum(h) && Fixed.GetValueOrDefault(h.Name, 1) == 0);
+        return (mayHaveFewer ? own.Length >= kinds.Length : own.SequenceEqual(kinds)) && traits.IsAmong(Traits);
+    }
+
+    /// <summary>The kinds of a program's states in order, but for scalars, which may go to a limit.</summary>
+    public static ValueKind[] KindsOf(Program program)
+    {
+        Program live = Liveness.Prune(program);
+        return [.. live.StateKinds.Where(kind => kind != ValueKind.Scalar).Order()];
+    }
+
+    /// <summary>Whether a hyperparameter is a guard against division by zero, which shows only if somebody makes it large.</summary>
+    private static bool IsSmall(Hyperparameter hyperparameter) => hyperparameter.Default is > 0 and <= Small && hyperparameter.Name != LearningRate;
+
+    private double[] OrdinaryValues => [.. Free.Select(Ordinary)];
+
+    private double[] SmallValues => [.. Free.Select((h, place) => IsSmall(h) ? Unseen : Ordinary(h, place))];
+
+    private Program Example => _example ??= At(OrdinaryValues)!;
 
     /// <summary>The name by which the form is known.</summary>
     public string Name => IsLate ? $"{Entry.Name} without bias correction" : Entry.Name;

@@ -10,9 +10,16 @@ internal static class HyperparameterFit
     private const double Enough = 1e-6, Ridge = 1e-14, LeastShare = 1e-3, LeastGain = 0.01, Smallest = 1e-12;
 
     /// <summary>The values of the form's free hyperparameters, NaN for those that change nothing; null if none fit.</summary>
-    public static double[]? Find(CatalogueForm form, CanonicalForm target, CancellationToken cancellation)
+    /// <param name="form">The form.</param>
+    /// <param name="target">What the program computes.</param>
+    /// <param name="traits">The program's traits, by which fits begin where it may be.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static double[]? Find(CatalogueForm form, CanonicalForm target, Traits traits, CancellationToken cancellation) =>
+        form.Starts(traits).Select(start => From(start, form, target, cancellation)).FirstOrDefault(values => values is not null);
+
+    private static double[]? From(FormSlopes start, CatalogueForm form, CanonicalForm target, CancellationToken cancellation)
     {
-        if (form.Start is not { } start || start.Skeleton != target.Skeleton) return null;
+        if (start.Skeleton != target.Skeleton) return null;
         // Numbers are measured in the target's, values in the size of the hyperparameter.
         double[] sizes = [.. target.Numbers.Select(number => Math.Max(Math.Abs(number), Smallest))];
         double[] Errors(double[] numbers) => [.. numbers.Select((mine, n) => (mine - target.Numbers[n]) / sizes[n])];

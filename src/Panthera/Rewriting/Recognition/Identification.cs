@@ -23,10 +23,11 @@ public static class Identification
         Canonical canonical = Canonical.Of(program, cancellation: cancellation);
         CanonicalForm[] orders = [.. canonical.Orders()];
         Traits traits = Traits.Of(canonical.Program);
-        foreach (CatalogueForm form in CatalogueForm.All.Where(f => f.Traits == traits))
+        ValueKind[] kinds = CatalogueForm.KindsOf(canonical.Program);
+        foreach (CatalogueForm form in CatalogueForm.All.Where(f => f.MayBe(traits, kinds)))
             foreach (CanonicalForm target in orders)
             {
-                if (form.Form.Skeleton != target.Skeleton || HyperparameterFit.Find(form, target, cancellation) is not { } values) continue;
+                if (form.Form.Skeleton != target.Skeleton || HyperparameterFit.Find(form, target, traits, cancellation) is not { } values) continue;
                 double[] rounded = [.. values.Select((value, v) => double.IsNaN(value) ? form.Free[v].Default : Rounding.Shortest(value))];
                 if (form.At(rounded) is not { } known || !SameUpdates.Of(program, known)) continue;
                 // What changes nothing is not said.
@@ -39,7 +40,7 @@ public static class Identification
             }
 
         (CatalogueForm nearest, double similarity) = CatalogueForm.All.Where(f => f.IsGeneral)
-            .Select(form => (form, orders.Max(order => Similarity(order, form.Form)))).MaxBy(pair => pair.Item2);
+            .Select(form => (form, orders.Max(order => Similarity(order, form.AsItIs)))).MaxBy(pair => pair.Item2);
         Program relative = nearest.At([.. nearest.Free.Select(h => h.Default)]) ?? nearest.Entry.Parsed.Program;
         return new(nearest.Name, false, [.. nearest.Entry.Parsed.Hyperparameters.Select(h => KeyValuePair.Create(h.Name, h.Default))], similarity, canonical.Program,
             Canonical.Of(relative, true, cancellation).Program);

@@ -36,6 +36,30 @@ internal sealed class RmsPropReference(double alpha, double eps, double weightDe
     }
 }
 
+/// <summary>
+/// RMSProp with PyTorch's momentum, which is over what was divided; centred, as Graves, 2013, equations 38 to 45, the divisor is the standard
+/// deviation.
+/// </summary>
+internal sealed class RmsPropMomentumReference(double alpha, double eps, double momentum, double weightDecay, bool isCentred) : Reference
+{
+    private double[] _v = [], _mean = [], _m = [];
+
+    protected override void Begin() => (_v, _mean, _m) = (Zeros(), Zeros(), Zeros());
+
+    protected override void Change(double[] w, double[] g, double lr)
+    {
+        for (int i = 0; i < N; i++)
+        {
+            w[i] *= 1 - lr * weightDecay;
+            _v[i] = Average(_v[i], g[i] * g[i], alpha);
+            _mean[i] = Average(_mean[i], g[i], alpha);
+            double divisor = Math.Sqrt(isCentred ? _v[i] - _mean[i] * _mean[i] : _v[i]) + eps;
+            _m[i] = momentum * _m[i] + g[i] / divisor;
+            w[i] -= lr * _m[i];
+        }
+    }
+}
+
 /// <summary>Zeiler, 2012, Algorithm 1.</summary>
 internal sealed class AdadeltaReference(double rho, double eps, double weightDecay) : Reference
 {

@@ -29,6 +29,24 @@ internal sealed class MomentumReference(double momentum, double weightDecay, boo
     }
 }
 
+/// <summary>SGD of PyTorch: momentum whose gradients are dampened, but for the first.</summary>
+internal sealed class DampenedReference(double momentum, double dampening, double weightDecay) : Reference
+{
+    private double[] _m = [];
+
+    protected override void Begin() => _m = Zeros();
+
+    protected override void Change(double[] w, double[] g, double lr)
+    {
+        for (int i = 0; i < N; i++)
+        {
+            w[i] *= 1 - lr * weightDecay;
+            _m[i] = T == 1 ? g[i] : momentum * _m[i] + (1 - dampening) * g[i];
+            w[i] -= lr * _m[i];
+        }
+    }
+}
+
 /// <summary>Bello et al., 2017, section 5: PowerSign is base^(sign(g) sign(m)) g.</summary>
 internal sealed class PowerSignReference(double @base, double beta, double weightDecay) : Reference
 {

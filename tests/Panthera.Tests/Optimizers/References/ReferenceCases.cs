@@ -11,6 +11,8 @@ internal static class ReferenceCases
         new("sgd", p => new SgdReference(p(Decay)), "weight_decay=0.03 learning_rate=0.4") { Torch = new("SGD", true) },
         new("momentum", p => new MomentumReference(p("momentum"), p(Decay)),
             "momentum=0.5 weight_decay=0.02 learning_rate=0.2", "momentum=0.97 learning_rate=0.01") { Torch = new("SGD") },
+        new("momentum-dampened", p => new DampenedReference(p("momentum"), p("dampening"), p(Decay)),
+            "momentum=0.5 dampening=0.2 weight_decay=0.02 learning_rate=0.2", "momentum=0.97 dampening=0.95 learning_rate=0.3") { Torch = new("SGD") },
         new("nesterov", p => new MomentumReference(p("momentum"), p(Decay), nesterov: true),
             "momentum=0.5 weight_decay=0.02 learning_rate=0.2", "momentum=0.97 learning_rate=0.01") { Torch = new("SGD", Options: "nesterov=True") },
         new("powersign", p => new PowerSignReference(p("base"), p("beta"), p(Decay)),
@@ -57,6 +59,12 @@ internal static class ReferenceCases
         new("adagrad", p => new AdagradReference(p("eps"), p(Decay)), "eps=0.01 weight_decay=0.05 learning_rate=0.05") { Torch = new("Adagrad") },
         new("rmsprop", p => new RmsPropReference(p("alpha"), p("eps"), p(Decay)),
             "alpha=0.9 eps=0.001 weight_decay=0.05 learning_rate=0.003", "alpha=0.999 learning_rate=0.001") { Torch = new("RMSprop") },
+        new("rmsprop-momentum", p => new RmsPropMomentumReference(p("alpha"), p("eps"), p("momentum"), p(Decay), isCentred: false),
+            "alpha=0.9 eps=0.001 momentum=0.5 weight_decay=0.05 learning_rate=0.003", "alpha=0.999 momentum=0.97 learning_rate=0.0003") { Torch = new("RMSprop") },
+        // A variance is a difference of two squares, each rounded.
+        new("rmsprop-centered", p => new RmsPropMomentumReference(p("alpha"), p("eps"), p("momentum"), p(Decay), isCentred: true),
+            "alpha=0.9 eps=0.001 momentum=0.5 weight_decay=0.05 learning_rate=0.003", "alpha=0.999 momentum=0 learning_rate=0.001")
+            { Torch = new("RMSprop", Options: "centered=True"), Bound = 3e-5 },
         new("adadelta", p => new AdadeltaReference(p("rho"), p("eps"), p(Decay)),
             "rho=0.98 eps=0.0001 weight_decay=0.01 learning_rate=0.5") { Torch = new("Adadelta") },
         new("adafactor", p => new AdafactorReference(p("decay"), p("clipping"), p("eps"), p(Decay)),

@@ -1,6 +1,7 @@
 using Panthera.Kernels;
 using Panthera.Language;
 using Panthera.Optimizers;
+using Panthera.Optimizers.Stepping;
 
 namespace Panthera.Tests.Optimizers.References;
 
@@ -15,13 +16,19 @@ internal sealed class ReferenceRun
 
     private static readonly TaughtNetwork Network = new();
 
+    private readonly double _decayInGradient;
+
     /// <summary>Trains with an optimizer of the catalogue.</summary>
-    public ReferenceRun(string optimizer, string setting)
+    /// <param name="optimizer">Its name.</param>
+    /// <param name="setting">Hyperparameters that are not at their defaults.</param>
+    /// <param name="decayInGradient">What times the weights is added to the gradient before all else.</param>
+    public ReferenceRun(string optimizer, string setting, double decayInGradient = 0)
     {
+        _decayInGradient = decayInGradient;
         CatalogueEntry entry = Catalogue.Find(optimizer)!;
         Given = setting.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).ToDictionary(s => s[0], s => double.Parse(s[1]));
         Hyperparameters = Parser.Read(entry.Text, optimizer, Given).Hyperparameters;
-        Kernel kernel = Kernel.For(Parser.Read(entry.Text, optimizer, Given).Program, Layout, Steps);
+        Kernel kernel = Kernel.For(DecayInGradient.Of(Parser.Read(entry.Text, optimizer, Given).Program, decayInGradient), Layout, Steps);
         float[] weights = [.. Network.Initial];
         for (int step = 0; step < Steps; step++)
         {
@@ -68,7 +75,7 @@ internal sealed class ReferenceRun
             {
                 int start = Layout.Offsets[a], length = Layout.Lengths[a];
                 double[] before = [.. Weights[step].Skip(start).Take(length).Select(x => (double)x)], after = [.. before];
-                references[a].Step(after, [.. Gradients[step].Skip(start).Take(length).Select(x => (double)x)], Rates[step] * values("learning_rate"));
+                references[a].Step(after, [.. Gradients[step].Skip(start).Take(length).Zip(before, (x, w) => x + _decayInGradient * w)], Rates[step] * values("learning_rate"));
                 for (int i = 0; i < length; i++) updates[step][start + i] = before[i] - after[i];
             }
         }

@@ -1,0 +1,84 @@
+using Panthera.App.Input;
+using Panthera.App.Output;
+using Panthera.App.Reports;
+using Panthera.Language;
+using Panthera.Optimizers;
+using Panthera.Rewriting;
+using Panthera.Rewriting.Recognition;
+using Panthera.Search;
+using Panthera.Search.Ablations;
+using Panthera.Search.Funnels;
+using Panthera.Search.Studies;
+using Panthera.Store;
+using Panthera.Training;
+
+namespace Panthera.App.Commands;
+
+/// <summary>Goes the whole way; every stage is kept in the run as it ends, and what is there is not done again.</summary>
+/// <param name="plan">What to do.</param>
+/// <param name="file">The run.</param>
+/// <param name="pool">The threads.</param>
+/// <param name="tell">Hears the stage and the share of it that is done.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool pool, Action<string, double> tell, CancellationToken cancellation)
+{
+    private const double AblationMargin = 0.2;
+
+    /// <summary>Does all of it.</summary>
+    /// <exception cref="OperationCanceledException">If it is cancelled.</exception>
+    /// <exception cref="InputException">If the start program does not train.</exception>
+    public Discovered Run()
+    {
+        DiscoveryReport search = new Discovery(plan.Search with { Record = file }, pool, progress => tell(Spoken.SearchStage(progress), progress.Share)).Run(cancellation);
+        (FunnelOptions funnelOptions, IReadOnlyList<FunnelStageResult> funnel) = RunFunnel(search);
+        bool cameThrough = funnel.Count == plan.Stages.Count && funnel[^1].Survivors.Count > 0;
+        // Where nobody came through, the one that got farthest goes on, and the report says what that is worth.
+        FunnelCandidate chosen = cameThrough ? funnel[^1].Survivors[0] : funnel[^1].Rows[0].Candidate;
+
+        tell("simplifying", 0);
+        Simplified simplified = file.Remember("simplified", () => Simplify(Scales.Applied(chosen.Program, chosen.Scale)));
+        Program program = Parser.Parse(simplified.Program, "the simplified program");
+        tell("recognising", 0);
+        Identified identity = Identification.Identify(program, cancellation);
+        string name = identity.IsExact ? $"found ({identity.Name})" : "found";
+        StudyOptions studyOptions = new()
+        {
+            Entrants = [new Entrant(name, _ => program, SearchSpace.Of([])), .. DiscoverPlan.Rivals.Select(EntrantOf)], Tasks = plan.VerdictTasks, Reference = 1,
+            Studies = plan.Studies, Trials = plan.Trials, Seeds = 2, Seed = plan.Seed, Name = "comparison: ", Record = file,
+        };
+        IReadOnlyList<TaskStudies> studies = Study.Run(studyOptions, pool, share => tell("comparing on unseen tasks", share), cancellation);
+        return new Discovered
+        {
+            Search = search, FunnelOptions = funnelOptions, Funnel = funnel, Chosen = chosen, CameThrough = cameThrough, Simplified = simplified, Program = program,
+            Identity = identity, StudyOptions = studyOptions, Verdict = StudyVerdict.Of(studies, studyOptions.Reference, plan.Seed),
+        };
+    }
+
+    private (FunnelOptions Options, IReadOnlyList<FunnelStageResult> Results) RunFunnel(DiscoveryReport search)
+    {
+        (IReadOnlyList<FunnelCandidate> candidates, FunnelCandidate start) = FunnelEntries.Of(search, file, plan.Candidates);
+        FunnelOptions options = new()
+        {
+            Candidates = candidates, Baseline = start, Stages = plan.Stages, Keep = plan.Keep, Seed = plan.Seed, Record = file,
+        };
+        return (options, Funnel.Run(options, pool, (stage, share) => tell($"funnel, {stage.Name}", share), cancellation));
+    }
+
+    private Simplified Simplify(Program program)
+    {
+        SimplifierOptions options = new();
+        Simplification algebra = Simplifier.Simplify(program, options, cancellation);
+        AblationOptions ablation = new(algebra.Program)
+        {
+            Margin = AblationMargin, Seed = plan.Seed, Simplify = p => Simplifier.Simplify(p, options, cancellation).Program,
+        };
+        AblationReport removal = Ablation.Run(ablation, pool, plan.Search.Tasks, progress => tell($"simplifying: {progress.Stage}", progress.Share), cancellation);
+        Program result = Simplifier.Simplify(removal.Final, options, cancellation).Program;
+        return new Simplified(
+            result.ToString(), $"Algebra left {algebra.Program.Statements.Length} of {program.Statements.Length} statements and {algebra.Program.States} of {program.States} states.",
+            AblationTables.InWords(removal), AblationTables.Explanation(removal), AblationTables.Headings(removal), [.. AblationTables.Cells(removal)]);
+    }
+
+    private static Entrant EntrantOf(string rival) => new(
+        rival, values => Catalogue.Open(rival, values).Parsed.Program, SearchSpace.Of(Catalogue.Open(rival).Parsed.Hyperparameters));
+}

@@ -1,0 +1,52 @@
+using Panthera.App.Input;
+using Panthera.Optimizers;
+using Panthera.Search;
+using Panthera.Search.Funnels;
+using Panthera.Training.Tasks;
+
+namespace Panthera.App.Commands;
+
+/// <summary>What a discovery is to do.</summary>
+/// <param name="Start">The program to start from.</param>
+/// <param name="Search">The search.</param>
+/// <param name="Limit">The search's limit.</param>
+/// <param name="Seed">Seed of everything random.</param>
+/// <param name="Data">What the tasks' examples are made of.</param>
+/// <param name="VerdictNames">The tasks of the comparison.</param>
+internal sealed record DiscoverPlan(NamedProgram Start, DiscoveryOptions Search, SearchLimit Limit, ulong Seed, TaskData Data, IReadOnlyList<string> VerdictNames)
+{
+    /// <summary>Whom the result meets.</summary>
+    public static IReadOnlyList<string> Rivals { get; } = ["adamw", "lion"];
+
+    private static readonly string[] FunnelTasks = ["vit-select", "lm-select", "mixer"];
+
+    /// <summary>Independent tunings in the comparison.</summary>
+    public required int Studies { get; init; }
+
+    /// <summary>Trainings of each.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>Programs that enter the funnel.</summary>
+    public int Candidates { get; init; } = 6;
+
+    /// <summary>How many go on from its first stage.</summary>
+    public int Keep { get; init; } = 3;
+
+    /// <summary>The funnel's stages.</summary>
+    public IReadOnlyList<FunnelStage> Stages { get; } = FunnelVerb.StagesOf("1x,10x", FunnelTasks, Data);
+
+    /// <summary>The tasks of the comparison.</summary>
+    public IReadOnlyList<ProxyTask> VerdictTasks { get; } = Shared.OpenTasks(VerdictNames, Data, []);
+
+    /// <summary>What must be the same when it goes on.</summary>
+    public IReadOnlyDictionary<string, string> Facts
+    {
+        get
+        {
+            Dictionary<string, string> facts = new(SearchFacts.Of(Search));
+            foreach (ProxyTask task in Stages.SelectMany(stage => stage.Tasks).Concat(VerdictTasks)) facts[$"task {task.Name}"] = SearchFacts.Of(task);
+            foreach (string rival in Rivals) facts[$"program {rival}"] = Catalogue.Open(rival).Parsed.Program.ToString();
+            return facts;
+        }
+    }
+}
