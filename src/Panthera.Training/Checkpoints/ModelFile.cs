@@ -49,8 +49,8 @@ public static class ModelFile
         IVocabulary? vocabulary = data switch
         {
             MaskedTextSource masked => masked.Vocabulary,
-            ClassifiedTextSource classified => classified.Vocabulary,
-            TextToTextSource pairs => pairs.Vocabulary,
+            TextClassSource classified => classified.Text.Vocabulary,
+            TextToTextSource pairs => pairs.Text.Vocabulary,
             TextSource text => text.Vocabulary,
             _ => null,
         };

@@ -33,15 +33,15 @@ public static class GeneratedRequests
     ];
 
     /// <summary>Writes them. A request depends on (<paramref name="seed"/>, its part, its number) alone.</summary>
-    public static ClassifiedTexts Write(ulong seed)
+    public static LabelledTexts Write(ulong seed)
     {
-        ClassifiedText[][] splits = [.. new[] { Trained, HeldOut, HeldOut }.Select((count, split) =>
+        LabelledText[][] splits = [.. new[] { Trained, HeldOut, HeldOut }.Select((count, split) =>
             Enumerable.Range(0, count).Select(i => Write(new Rng(seed, (ulong)split, (ulong)i), i % Wishes.Length)).ToArray())];
         return new("requests", $"generated requests of {Wishes.Length} kinds: {Trained:N0} to train, {HeldOut:N0} to validate, {HeldOut:N0} to test",
             [.. Wishes.Select(wish => wish.Name)], splits);
     }
 
-    private static ClassifiedText Write(Rng rng, int wish)
+    private static LabelledText Write(Rng rng, int wish)
     {
         string text = Of(Openings, ref rng) + Of(Wishes[wish].Wordings, ref rng) + Of(Closings, ref rng);
         return new(text.Replace("{room}", Of(Rooms, ref rng), StringComparison.Ordinal).Replace("{person}", Of(People, ref rng), StringComparison.Ordinal)

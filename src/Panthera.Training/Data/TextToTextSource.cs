@@ -10,59 +10,54 @@ namespace Panthera.Training.Data;
 /// </summary>
 public sealed class TextToTextSource : IClassifiedSource
 {
-    private readonly ClassifiedTexts _texts;
-    private readonly PaddedText _rows;
-    private readonly int[][] _tokens, _answers;
+    private readonly TextClassSource _texts;
+    private readonly int[][] _answers;
 
     /// <summary>Encodes all texts and answers.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="vocabulary">How texts and answers become tokens.</param>
     /// <param name="length">Tokens of a text; longer ones are cut.</param>
     /// <exception cref="InputException">If a part has no text, or two classes are written alike.</exception>
-    public TextToTextSource(ClassifiedTexts texts, IVocabulary vocabulary, int length)
+    public TextToTextSource(LabelledTexts texts, IVocabulary vocabulary, int length)
     {
-        (_texts, Vocabulary, _rows) = (texts, vocabulary, new PaddedText(vocabulary, length));
-        (_tokens, int cut) = ClassifiedTextSource.Encode(texts, _rows);
-        int[][] words = [.. texts.Classes.Select(name => _rows.Tokens(ClassifiedTexts.Spoken(name)))];
+        _texts = new TextClassSource(texts, new PaddedText(vocabulary, length));
+        int[][] words = [.. texts.ClassNames.Select(name => Text.Tokens(ClassWords.Spoken(name)))];
         AnswerTokens = words.Max(answer => answer.Length) + 1;
         _answers = [.. words.Select(answer => (int[])[.. answer, .. Enumerable.Repeat(PaddedText.Padding, AnswerTokens - answer.Length)])];
         for (int i = 0; i < _answers.Length; i++)
         {
             int other = ClassOf(_answers[i]);
-            if (other != i) throw new InputException($"{texts.Provenance}: the classes {Quoted.Of(texts.Classes[other])} and {Quoted.Of(texts.Classes[i])} are written alike");
+            if (other != i) throw new InputException($"{texts.Provenance}: the classes {Quoted.Of(ClassNames[other])} and {Quoted.Of(ClassNames[i])} are written alike");
         }
-        Provenance = $"{texts.Provenance}; {_rows.Description}{(cut > 0 ? $", {cut:N0} texts cut" : "")}, {AnswerTokens} an answer";
     }
 
     /// <inheritdoc/>
     public string Name => _texts.Name;
 
     /// <inheritdoc/>
-    public string Provenance { get; }
+    public string Provenance => $"{_texts.Provenance}, {AnswerTokens} an answer";
 
-    /// <summary>What the tokens mean, without those that <see cref="PaddedText"/> puts before them.</summary>
-    public IVocabulary Vocabulary { get; }
-
-    /// <summary>The number of tokens that exist; they run from 0 to this less one.</summary>
-    public int VocabularySize => _rows.VocabularySize;
+    /// <summary>How texts and answers become tokens.</summary>
+    public PaddedText Text => _texts.Text;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ClassNames => _texts.Classes;
+    public IReadOnlyList<string> ClassNames => _texts.ClassNames;
 
     /// <inheritdoc/>
     public int AnswerTokens { get; }
 
     /// <inheritdoc/>
-    public long Bytes => _tokens.Sum(tokens => sizeof(int) * tokens.LongLength);
+    public long Bytes => _texts.Bytes;
 
     /// <inheritdoc/>
-    public string Digest => ExampleDigest.Of([.. _tokens.Select(tokens => MemoryMarshal.AsBytes<int>(tokens).ToArray()), Convert.FromHexString(_texts.Digest)]);
+    public string Digest =>
+        ExampleDigest.Of([Convert.FromHexString(_texts.Digest), .. _answers.Select(answer => MemoryMarshal.AsBytes<int>(answer).ToArray())]);
 
     /// <inheritdoc/>
-    public int Count(Split split) => _texts[split].Count;
+    public int Count(Split split) => _texts.Count(split);
 
     /// <inheritdoc/>
-    public int ClassOf(Split split, int example) => _texts[split][example].Class;
+    public int ClassOf(Split split, int example) => _texts.ClassOf(split, example);
 
     /// <inheritdoc/>
     public int ClassOf(ReadOnlySpan<int> answer)
@@ -75,12 +70,12 @@ public sealed class TextToTextSource : IClassifiedSource
     /// <inheritdoc/>
     public void Read(Split split, ReadOnlySpan<int> examples, Batch batch)
     {
-        int length = _rows.Length;
+        int length = Text.Length;
         for (int row = 0; row < examples.Length; row++)
         {
-            ReadOnlySpan<int> answer = _answers[_texts[split][examples[row]].Class];
+            ReadOnlySpan<int> answer = _answers[_texts.ClassOf(split, examples[row])];
             Span<int> tokens = batch.Tokens.AsSpan(row * (length + AnswerTokens), length + AnswerTokens);
-            _tokens[(int)split].AsSpan(examples[row] * length, length).CopyTo(tokens);
+            _texts.CopyTokens(split, examples[row], tokens[..length]);
             tokens[length] = PaddedText.Start;
             answer[..^1].CopyTo(tokens[(length + 1)..]);
             answer.CopyTo(batch.Targets.AsSpan(row * AnswerTokens));

@@ -119,10 +119,10 @@ public static class ModelKinds
             Sizes = [.. TextSizes, Depth, Heads, MlpRatio],
             Open = (sizes, data) =>
             {
-                (ClassifiedTexts texts, IVocabulary vocabulary) = data.NativeClassifiedTexts(sizes[VocabularySize]);
-                ClassifiedTextSource source = new(texts, vocabulary, sizes[SequenceSize]);
-                return new(new TextEncoderShape(sizes[SequenceSize], source.VocabularySize, PaddedText.Padding,
-                    sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"], texts.Classes.Count), source, texts.Classes.Count, Metric.Accuracy);
+                (LabelledTexts texts, IVocabulary vocabulary) = data.NativeClassifiedTexts(sizes[VocabularySize]);
+                TextClassSource source = new(texts, new PaddedText(vocabulary, sizes[SequenceSize]));
+                return new(new TextEncoderShape(sizes[SequenceSize], source.Text.VocabularySize, PaddedText.Padding,
+                    sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"], texts.ClassNames.Count), source, texts.ClassNames.Count, Metric.Accuracy);
             },
         },
         new()
@@ -132,10 +132,10 @@ public static class ModelKinds
             Sizes = [.. TextSizes, Depth, Heads, MlpRatio],
             Open = (sizes, data) =>
             {
-                (ClassifiedTexts texts, IVocabulary vocabulary) = data.NativeClassifiedTexts(sizes[VocabularySize]);
+                (LabelledTexts texts, IVocabulary vocabulary) = data.NativeClassifiedTexts(sizes[VocabularySize]);
                 TextToTextSource source = new(texts, vocabulary, sizes[SequenceSize]);
-                return new(new EncoderDecoderShape(sizes[SequenceSize], source.AnswerTokens, source.VocabularySize, PaddedText.Padding,
-                    sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"]), source, source.VocabularySize, Metric.AnswerTokens);
+                return new(new EncoderDecoderShape(sizes[SequenceSize], source.AnswerTokens, source.Text.VocabularySize, PaddedText.Padding,
+                    sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"]), source, source.Text.VocabularySize, Metric.AnswerTokens);
             },
         },
     ];

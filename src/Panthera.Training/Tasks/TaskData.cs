@@ -63,7 +63,7 @@ public sealed class TaskData(DataDirectory? found = null)
     public TextSource NativeText(int vocabulary, int sequence)
     {
         Corpus corpus;
-        if (found is { Texts.Count: 0, ClassifiedTexts.Count: > 0 }) corpus = FirstOf(found.ClassifiedTexts, texts => texts.Path, "texts with classes").Load().ToCorpus();
+        if (found is { Texts.Count: 0 } && found.Of<FoundTextClasses>() is { Count: > 0 } classes) corpus = FirstOf(classes, texts => texts.Path, "texts with classes").Load().ToCorpus();
         else
         {
             if (found is not null) FirstOf(found.Texts, text => text.Path, "text");
@@ -78,9 +78,9 @@ public sealed class TaskData(DataDirectory? found = null)
     /// </summary>
     /// <param name="vocabulary">Byte-pair tokens wanted, if there is no <see cref="Vocabulary"/>.</param>
     /// <exception cref="InputException">If the user's data has no such texts, or they cannot be read.</exception>
-    public (ClassifiedTexts Texts, IVocabulary Vocabulary) NativeClassifiedTexts(int vocabulary)
+    public (LabelledTexts Texts, IVocabulary Vocabulary) NativeClassifiedTexts(int vocabulary)
     {
-        ClassifiedTexts texts = found is null ? GeneratedRequests.Write(1) : FirstOf(found.ClassifiedTexts, source => source.Path, "texts with classes").Load();
+        LabelledTexts texts = found is null ? GeneratedRequests.Write(1) : FirstOf(found.Of<FoundTextClasses>(), source => source.Path, "texts with classes").Load();
         return (texts, Vocabulary ?? texts.LearnVocabulary(vocabulary));
     }
 
@@ -103,7 +103,7 @@ public sealed class TaskData(DataDirectory? found = null)
     {
         if (sources.Count == 0)
             throw new InputException($"the model takes {what}, and the data has "
-                + (found!.Texts.Count > 0 ? "text" : found.ClassifiedTexts.Count > 0 ? "texts with classes" : "pictures") + " only");
+                + (found!.Texts.Count > 0 ? "text" : found.Of<FoundTextClasses>().Count > 0 ? "texts with classes" : "pictures") + " only");
         if (sources.Count > 1) _notices.Add($"The data has {what} in {sources.Count} places; this is {path(sources[0])}.");
         return sources[0];
     }

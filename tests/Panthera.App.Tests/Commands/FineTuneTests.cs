@@ -81,8 +81,8 @@ public sealed class FineTuneTests : IDisposable
 
     private string Requests()
     {
-        ClassifiedTexts texts = GeneratedRequests.Write(1);
+        LabelledTexts texts = GeneratedRequests.Write(1);
         return _scratch.Write("requests.csv", "text,category\n"
-            + string.Concat(texts[Split.Train].Take(1_000).Select(text => $"\"{text.Text}\",{texts.Classes[text.Class]}\n")));
+            + string.Concat(texts.Splits[(int)Split.Train].Take(1_000).Select(text => $"\"{text.Text}\",{texts.ClassNames[text.Class]}\n")));
     }
 }

@@ -129,12 +129,12 @@ public class WeightTransferTests : TemporaryFiles
     [Fact]
     public void Vocabulary_OfAFile_IsTheOneThatTheTokensHad()
     {
-        ClassifiedTexts texts = GeneratedRequests.Write(1);
+        LabelledTexts texts = GeneratedRequests.Write(1);
         foreach (int size in (int[])[64, 300, 1100])
         {
             BytePairVocabulary vocabulary = texts.LearnVocabulary(size);
-            ClassifiedTextSource source = new(texts, vocabulary, 16);
-            Plan plan = Made(new TextEncoderShape(16, source.VocabularySize, 0, 4, 1, 1, 1, 12), 1);
+            TextClassSource source = new(texts, new PaddedText(vocabulary, 16));
+            Plan plan = Made(new TextEncoderShape(16, source.Text.VocabularySize, 0, 4, 1, 1, 1, 12), 1);
             string path = PathOf($"{size}.safetensors");
             ModelFile.Save(path, plan, "encoder", source);
             IVocabulary read = ModelFile.VocabularyOf(SafeTensors.Read(path))!;
