@@ -6,6 +6,7 @@ using Panthera.Figures.Pages;
 using Panthera.Search;
 using Panthera.Store;
 using Spectre.Console;
+using Paragraph = Panthera.Figures.Pages.Paragraph;
 
 namespace Panthera.App.Reports;
 

@@ -4,6 +4,7 @@ using Panthera.Search.Funnels;
 using Panthera.Search.Verdicts;
 using Panthera.Store;
 using Spectre.Console;
+using Paragraph = Panthera.Figures.Pages.Paragraph;
 
 namespace Panthera.App.Reports;
 
