@@ -58,15 +58,15 @@ internal sealed class TrainVerb : Verb
         if (curve is not null && new[] { run.CheckpointPath, run.ResumeFrom }.Any(path => path is not null && Path.GetFullPath(path) == Path.GetFullPath(curve)))
             throw new InputException($"'{curve}' cannot be the curve and the checkpoint at once; give another --curve");
         using Trainer trainer = Compile(task, arguments.GetValue(_threads));
+        WeightTransfer? weights = first is null ? null : WeightTransfer.Of(first, trainer.Plan);
+        run = run with { FirstWeights = weights };
         if (arguments.GetValue(_profile)) trainer.Times = new StepTimes(trainer.Plan.Operations.Count);
         using Curves curves = Curves.Open(curve, board, continues: run.ResumeFrom is not null);
         TrainingStatus status = new(task);
         TrainingSetting setting = new(named, task, run, trainer);
         setting.Memory.Require(task, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        WeightTransfer? weights = first is null ? null : WeightTransfer.Of(first, trainer.Plan);
         run = run with
         {
-            FirstWeights = weights,
             OnBegin = made =>
             {
                 Shared.Tell(data, terminal);

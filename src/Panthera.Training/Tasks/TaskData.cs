@@ -51,7 +51,12 @@ public sealed class TaskData(DataDirectory? found = null)
     /// <exception cref="InputException">If the user's data has no pictures, or they cannot be read.</exception>
     public IPictureSource NativePictures()
     {
-        if (found is null) return Pictures(Side ?? NativeSize, DataSet.Search);
+        if (found is null)
+        {
+            int drawn = Side ?? NativeSize;
+            return drawn is >= Data.Pictures.SmallestSize and <= Data.Pictures.LargestSize ? Pictures(drawn, DataSet.Search) : throw new InputException(
+                $"pictures cannot be drawn with {drawn} pixels a side; expected {Data.Pictures.SmallestSize} to {Data.Pictures.LargestSize}, or pictures of your own");
+        }
         PictureSet pictures = FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
         return Side is { } side ? pictures.Resized(side) : pictures;
     }

@@ -40,8 +40,8 @@ public sealed class FineTuneTests : IDisposable
     {
         string weights = _scratch.PathOf("vit.safetensors");
         string[] model = ["train", "adamw", "--model", "vit:width=8,depth=1,heads=2,mlp=2", "--steps", "2", "--batch", "4"];
-        CommandRun.Text([.. model, "--side", "8", "--save", weights]);
-        JsonElement json = CommandRun.Json([.. model, "--side", "16", "--init", weights, "--flatness", "0.01"]);
+        CommandRun.Text([.. model, "--side", "12", "--save", weights]);
+        JsonElement json = CommandRun.Json([.. model, "--side", "24", "--init", weights, "--flatness", "0.01"]);
         json.GetProperty("firstWeights").GetProperty("interpolated").EnumerateArray().Select(name => name.GetString()).ShouldBe(["tokens.position"]);
         json.GetProperty("firstWeights").GetProperty("fresh").GetArrayLength().ShouldBe(0);
         JsonElement flatness = json.GetProperty("flatness");
@@ -64,11 +64,12 @@ public sealed class FineTuneTests : IDisposable
     public void Init_OfWhatDoesNotFit_SaysSo()
     {
         string weights = _scratch.PathOf("mlp.safetensors");
-        CommandRun.Text("train", "adamw", "--model", "mlp:hidden=4", "--side", "8", "--steps", "1", "--batch", "4", "--save", weights);
+        CommandRun.Text("train", "adamw", "--model", "mlp:hidden=4", "--side", "12", "--steps", "1", "--batch", "4", "--save", weights);
         Fails("none of its 4 arrays fits the model", "--model", $"encoder:{Sizes}", "--init", weights);
         Fails("no such file", "--model", "mlp", "--init", _scratch.PathOf("nothing"));
         Fails("--init names no file", "--model", "mlp", "--init", "");
         Fails("a header of", "--model", "mlp", "--init", _scratch.Write("text", "this is no file of weights, whatever its name says"));
+        Fails("pictures cannot be drawn with 8 pixels a side; expected 12 to 64, or pictures of your own", "--model", "mlp", "--side", "8");
         Fails("--side is for a --model", "--task", "mlp", "--side", "8");
     }
 
