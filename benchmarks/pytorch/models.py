@@ -101,6 +101,8 @@ class VisionTransformer(nn.Module):
 
 
 class DecoderTransformer(nn.Module):
+    tokens = True
+
     def __init__(self, shape):
         super().__init__()
         tokens, width = shape["sequence"], shape["width"]
@@ -186,12 +188,250 @@ class ResNet(nn.Module):
         return self.head(x.mean(dim=(2, 3)))
 
 
+class RelativeTable(nn.Module):
+    """A learned number for each head and way in which a query and a key lie to each other."""
+
+    def __init__(self, places, heads, queries, keys, place):
+        super().__init__()
+        self.values = nn.Parameter(torch.empty(places, heads))
+        index = torch.tensor([[place(query, key) for key in range(keys)] for query in range(queries)])
+        self.register_buffer("index", index)
+
+    def forward(self):
+        return self.values[self.index].permute(2, 0, 1)
+
+
+def distances(tokens, heads, both_ways, rows=32, longest=128):
+    """The buckets of T5: exact up to a quarter of the rows a direction (half of them one way), then logarithmic."""
+    own = rows // 2 if both_ways else rows
+    exact = own // 2
+
+    def place(query, key):
+        ahead = key - query
+        distance = abs(ahead) if both_ways else max(-ahead, 0)
+        start = own if both_ways and ahead > 0 else 0
+        if distance < exact:
+            return start + distance
+        return start + min(own - 1, exact + int(math.log(distance / exact) / math.log(longest / exact) * (own - exact) + 1e-9))
+
+    return RelativeTable(rows, heads, tokens, tokens, place)
+
+
+def offsets(height, width, heads):
+    """One row for each offset in a picture."""
+    def place(query, key):
+        down, across = key // width - query // width, key % width - query % width
+        return (down + height - 1) * (2 * width - 1) + across + width - 1
+
+    return RelativeTable((2 * height - 1) * (2 * width - 1), heads, height * width, height * width, place)
+
+
+def padded_keys(tokens, pad):
+    """Which tokens come before the padding at the end; the first always does."""
+    after = (tokens != pad).flip(1).cumsum(1).flip(1) > 0
+    after[:, 0] = True
+    return after
+
+
+class BiasedAttention(nn.Module):
+    """Attention with a bias for each pair, of queries to keys that may be those of other tokens and end in padding."""
+
+    def __init__(self, width, heads, table=None, causal=False, cross=False):
+        super().__init__()
+        self.heads, self.causal, self.cross = heads, causal, cross
+        self.scale = 1 / math.sqrt(width // heads)
+        if cross:
+            self.q, self.kv = nn.Linear(width, width), nn.Linear(width, 2 * width)
+        else:
+            self.qkv = nn.Linear(width, 3 * width)
+        self.table = table
+        self.out = nn.Linear(width, width)
+
+    def forward(self, x, seen=None, read=None):
+        query, key, value = (self.q(x), *self.kv(read).chunk(2, -1)) if self.cross else self.qkv(x).chunk(3, -1)
+        query, key, value = (part.view(*part.shape[:2], self.heads, -1).transpose(1, 2) for part in (query, key, value))
+        scores = (query * self.scale) @ key.transpose(-2, -1)
+        if self.table is not None:
+            scores = scores + self.table()
+        if self.causal:
+            scores = scores.masked_fill(torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1), -math.inf)
+        if seen is not None:
+            scores = scores.masked_fill(~seen[:, None, None, :], -math.inf)
+        mixed = (F.softmax(scores, dim=-1) @ value).transpose(1, 2).reshape(x.shape)
+        if seen is not None and not self.cross:
+            mixed = mixed * seen[:, :, None]
+        return self.out(mixed)
+
+
+class BiasedBlock(nn.Module):
+    """A pre-norm Transformer layer with such an attention."""
+
+    def __init__(self, width, heads, ratio, table=None):
+        super().__init__()
+        self.norm1 = nn.LayerNorm(width)
+        self.attention = BiasedAttention(width, heads, table)
+        self.norm2 = nn.LayerNorm(width)
+        self.expand = nn.Linear(width, ratio * width)
+        self.contract = nn.Linear(ratio * width, width)
+
+    def forward(self, x, seen=None):
+        x = x + self.attention(self.norm1(x), seen)
+        return x + self.contract(F.gelu(self.expand(self.norm2(x)), approximate="tanh"))
+
+
+class MaskedEncoder(nn.Module):
+    tokens = True
+
+    def __init__(self, shape):
+        super().__init__()
+        self.sequence, width = shape["sequence"], shape["width"]
+        self.embedding = nn.Embedding(shape["vocabulary"], width)
+        self.positions = Positions(self.sequence, width)
+        self.blocks = nn.Sequential(*(
+            Block(width, shape["heads"], shape["mlpRatio"], self.sequence, causal=False) for _ in range(shape["depth"])))
+        self.norm = nn.LayerNorm(width)
+        self.words = nn.Linear(width, shape["vocabulary"])
+
+    def forward(self, x):
+        tokens, places = x[:, :self.sequence], x[:, self.sequence:]
+        hidden = self.norm(self.blocks(self.positions(self.embedding(tokens))))
+        return self.words(hidden.gather(1, places[:, :, None].expand(-1, -1, hidden.shape[-1])))
+
+
+class TextEncoder(nn.Module):
+    tokens = True
+
+    def __init__(self, shape):
+        super().__init__()
+        self.pad, width = shape["pad"], shape["width"]
+        self.embedding = nn.Embedding(shape["vocabulary"], width)
+        self.positions = Positions(shape["sequence"], width)
+        self.blocks = nn.ModuleList(BiasedBlock(width, shape["heads"], shape["mlpRatio"]) for _ in range(shape["depth"]))
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, shape["classes"])
+
+    def forward(self, tokens):
+        seen = padded_keys(tokens, self.pad)
+        x = self.positions(self.embedding(tokens))
+        for block in self.blocks:
+            x = block(x, seen)
+        x = self.norm(x) * seen[:, :, None]
+        return self.head(x.sum(1) / seen.sum(1, keepdim=True))
+
+
+class RmsNorm(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(width))
+
+    def forward(self, x):
+        return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-6) * self.gain
+
+
+class TextLayer(nn.Module):
+    """A layer of the encoder, or of the decoder that also attends to the encoder."""
+
+    def __init__(self, width, heads, ratio, table, decoder):
+        super().__init__()
+        self.norm1 = RmsNorm(width)
+        self.attention = BiasedAttention(width, heads, table, causal=decoder)
+        if decoder:
+            self.norm2 = RmsNorm(width)
+            self.cross = BiasedAttention(width, heads, cross=True)
+        self.decoder = decoder
+        self.norm3 = RmsNorm(width)
+        self.expand = nn.Linear(width, ratio * width)
+        self.contract = nn.Linear(ratio * width, width)
+
+    def forward(self, x, seen, read=None):
+        x = x + self.attention(self.norm1(x), None if self.decoder else seen)
+        if self.decoder:
+            x = x + self.cross(self.norm2(x), seen, read)
+        return x + self.contract(F.gelu(self.expand(self.norm3(x)), approximate="tanh"))
+
+
+class EncoderDecoder(nn.Module):
+    tokens = True
+
+    def __init__(self, shape):
+        super().__init__()
+        self.sequence, self.pad, width, heads, depth = (shape[name] for name in ("sequence", "pad", "width", "heads", "depth"))
+        self.embedding = nn.Embedding(shape["vocabulary"], width)
+        self.encoder = nn.ModuleList(
+            TextLayer(width, heads, shape["mlpRatio"], distances(self.sequence, heads, True), False) for _ in range(depth))
+        self.encoder_norm = RmsNorm(width)
+        self.decoder = nn.ModuleList(
+            TextLayer(width, heads, shape["mlpRatio"], distances(shape["answer"], heads, False), True) for _ in range(depth))
+        self.decoder_norm = RmsNorm(width)
+        self.words = nn.Linear(width, shape["vocabulary"])
+
+    def forward(self, tokens):
+        seen = padded_keys(tokens[:, :self.sequence], self.pad)
+        x = self.embedding(tokens)
+        read, written = x[:, :self.sequence], x[:, self.sequence:]
+        for layer in self.encoder:
+            read = layer(read, seen)
+        read = self.encoder_norm(read)
+        for layer in self.decoder:
+            written = layer(written, seen, read)
+        return self.words(self.decoder_norm(written))
+
+
+class Bottleneck(nn.Module):
+    """An inverted bottleneck with a depthwise convolution; where it changes the size, a convolution of one pixel takes its input along."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        same = stride == 1 and inputs == outputs
+        self.shortcut = nn.Identity() if same else nn.Conv2d(inputs, outputs, 1, stride=stride, bias=False)
+        self.expand = nn.Conv2d(inputs, 4 * outputs, 1, bias=False)
+        self.norm1 = nn.BatchNorm2d(4 * outputs)
+        self.depthwise = nn.Conv2d(4 * outputs, 4 * outputs, 3, stride=stride, padding=1, groups=4 * outputs, bias=False)
+        self.norm2 = nn.BatchNorm2d(4 * outputs)
+        self.shrink = nn.Conv2d(4 * outputs, outputs, 1, bias=False)
+        self.norm3 = nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        y = F.gelu(self.norm1(self.expand(x)), approximate="tanh")
+        y = F.gelu(self.norm2(self.depthwise(y)), approximate="tanh")
+        return self.shortcut(x) + self.norm3(self.shrink(y))
+
+
+class ConvolutionAttention(nn.Module):
+    def __init__(self, shape):
+        super().__init__()
+        self.channels, self.size, width, heads = (shape[name] for name in ("channels", "imageSize", "width", "heads"))
+        self.stem1 = nn.Conv2d(self.channels, width, 3, stride=2, padding=1, bias=False)
+        self.norm1 = nn.BatchNorm2d(width)
+        self.stem2 = nn.Conv2d(width, width, 3, padding=1, bias=False)
+        self.blocks = nn.Sequential(*(
+            Bottleneck(width if block == 0 else 2 * width, 2 * width, 2 if block == 0 else 1) for block in range(shape["blocks"])))
+        self.project = nn.Linear(2 * width, 4 * width)
+        side = ((self.size + 1) // 2 + 1) // 2
+        self.layers = nn.ModuleList(
+            BiasedBlock(4 * width, heads, shape["mlpRatio"], offsets(side, side, heads)) for _ in range(shape["depth"]))
+        self.norm = nn.LayerNorm(4 * width)
+        self.head = nn.Linear(4 * width, shape["classes"])
+
+    def forward(self, x):
+        x = x.view(-1, self.channels, self.size, self.size)
+        x = self.stem2(F.gelu(self.norm1(self.stem1(x)), approximate="tanh"))
+        x = self.project(self.blocks(x).flatten(2).transpose(1, 2))
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(self.norm(x).mean(1))
+
+
 KINDS = {
     "perceptron": Perceptron,
     "vision": VisionTransformer,
     "decoder": DecoderTransformer,
     "mixer": Mixer,
     "resnet": ResNet,
+    "masked encoder": MaskedEncoder,
+    "text encoder": TextEncoder,
+    "encoder-decoder": EncoderDecoder,
+    "convolution and attention": ConvolutionAttention,
 }
 
 

@@ -19,7 +19,7 @@ public sealed class Trainer : IDisposable
     /// <summary>The share of the steps whose mean loss a hurdle looks at.</summary>
     private const double HurdleShare = 1.0 / 16;
 
-    private const ulong DataStream = 1, MeasuringStream = 2;
+    private const ulong DataStream = 1;
 
     private readonly ProxyTask _task;
     private readonly Plan _plan;
@@ -67,6 +67,7 @@ public sealed class Trainer : IDisposable
     {
         int steps = run.Steps ?? _task.Steps, hurdle = 0;
         _plan.Initialize(run.Seed);
+        run.FirstWeights?.Apply(_plan);
         rule.Reset();
         Progress at = new() { Rng = new(run.Seed, DataStream) };
         Checkpoint? checkpoint = Checkpoint.Of(_task, run, steps, _plan, rule);
@@ -125,23 +126,60 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Mean loss in nats and accuracy over the examples that the task measures on, the same at every call.</summary>
     /// <exception cref="InputException">If one of them is at fault.</exception>
-    public (double Loss, double Accuracy) Measure(Split split)
+    public (double Loss, double Accuracy) Measure(Split split) => MeasureSome(split, int.MaxValue);
+
+    /// <summary>How much the loss on some training examples rises around the weights, which stay as they are.</summary>
+    /// <param name="noise">What kind of step is made.</param>
+    /// <param name="size">Its size: the deviation of a weight, or the share of a filter's length.</param>
+    /// <param name="directions">How many; 2 or more.</param>
+    /// <param name="examples">Training examples at most.</param>
+    /// <param name="seed">The same seed gives the same directions.</param>
+    /// <exception cref="InputException">If the size is not positive, or the directions are too few.</exception>
+    public FlatnessResult MeasureFlatness(FlatnessNoise noise, double size, int directions, int examples, ulong seed) =>
+        Flatness.Measure(_plan.Parameters, _plan.Arrays, () => MeasureSome(Split.Train, examples).Loss, noise, size, directions, seed);
+
+    private (double Loss, double Accuracy) MeasureSome(Split split, int most)
     {
-        int available = _task.Data.Count(split), batches = Math.Max(1, Math.Min(_task.MeasuredExamples, available) / _rows.Length);
-        long used = (long)batches * _rows.Length;
+        Selection selection = new(_task, split, _rows.Length, most);
         double loss = 0;
         long correct = 0, start = Now();
-        // One from each of as many equal ranges: spread over the split, but not in step with any order that it has.
-        Rng rng = new(0, MeasuringStream);
-        for (int batch = 0; batch < batches; batch++)
+        for (int batch = 0; batch < selection.Batches; batch++)
         {
-            for (int row = 0; row < _rows.Length; row++)
-                _rows[row] = (int)Math.Min(available - 1, (((long)batch * _rows.Length + row + rng.NextDouble()) * available / used));
+            selection.Next(_rows);
             loss += Pass(split, training: false);
             correct += _plan.Correct;
         }
         Times?.AddMeasuring(start);
-        return (loss / batches, correct / ((double)batches * _plan.TargetCount));
+        return (loss / selection.Batches, correct / ((double)selection.Batches * _plan.TargetCount));
+    }
+
+    /// <summary>
+    /// What the model says of the examples that <see cref="Measure"/> looks at, class by class. A model that answers in tokens writes its
+    /// answers one token after the other, each the most probable after those before.
+    /// </summary>
+    /// <returns>The scores; null if the task's examples have no classes.</returns>
+    /// <exception cref="InputException">If an example is at fault.</exception>
+    public ClassScores? Score(Split split)
+    {
+        if (_task.Data is not IClassifiedSource data) return null;
+        Selection selection = new(_task, split, _rows.Length);
+        ClassScores scores = new(data.ClassNames.Count);
+        long start = Now();
+        for (int batch = 0; batch < selection.Batches; batch++)
+        {
+            selection.Next(_rows);
+            Pass(split, training: false);
+            for (int token = 1; token < data.AnswerTokens; token++)
+            {
+                Answers.Write(_plan, data.AnswerTokens, token);
+                _plan.Forward();
+            }
+            int answer = Math.Max(1, data.AnswerTokens);
+            for (int row = 0; row < _rows.Length; row++)
+                scores.Add(data.ClassOf(split, _rows[row]), data.ClassOf(_plan.Predictions.AsSpan(row * answer, answer)));
+        }
+        Times?.AddMeasuring(start);
+        return scores;
     }
 
     /// <summary>How many steps' mean loss a hurdle looks at, in a training of so many; fewer if the hurdle before is nearer.</summary>

@@ -1,5 +1,6 @@
 using Panthera.Language;
 using Panthera.Optimizers;
+using Panthera.Training.Checkpoints;
 using Panthera.Training.Data;
 
 namespace Panthera.Training;
@@ -88,6 +89,9 @@ public sealed record TrainingRun(Program Program, ulong Seed)
     /// interrupted. Null to begin with fresh weights.
     /// </summary>
     public string? ResumeFrom { get; init; }
+
+    /// <summary>Weights of another training that this one begins with, as far as they fit; null for none.</summary>
+    public WeightTransfer? FirstWeights { get; init; }
 
     private static int? Positive(int? every, string what) =>
         every is null or > 0 ? every : throw new InputException($"{what} every {every} steps is not possible; expected 1 or more");

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.App.Reports;
+using Panthera.Storage;
 using Panthera.Training;
+using Panthera.Training.Checkpoints;
 using Panthera.Training.Data;
 using Panthera.Training.Profiles;
 using Panthera.Training.Tasks;
@@ -30,6 +32,11 @@ internal sealed class TrainVerb : Verb
     {
         HelpName = "CHAIN", Description = $"Change the pictures to train on at random, anew each time: some of {Augmentation.Expected}, with commas between",
     };
+    private readonly Option<string?> _save = new("--save")
+    {
+        HelpName = "FILE", Description = "Write the trained weights to this file, for --init",
+    };
+    private readonly FlatnessChoice _flatness = new();
     private readonly Option<bool> _profile = new("--profile") { Description = "Say at the end what the time went to" };
 
     public TrainVerb() : base("train", "Trains a model with a program and measures it.",
@@ -37,21 +44,28 @@ internal sealed class TrainVerb : Verb
         "adamw --model resnet:width=16,blocks=1 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/resnet --threads 2",
         "adamw --model resnet --data ~/data/cifar-10 --epochs 10 --augment crop,flip,randaugment:2:9",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --checkpoint run.safetensors --checkpoint-every 500",
-        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile") =>
+        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile",
+        "adamw --model bert:sequence=32 --data ~/data/banking77 --epochs 20 --save bert.safetensors",
+        "adamw --model encoder:sequence=32 --data ~/data/banking77 --epochs 10 --init bert.safetensors") =>
         Takes([
-            _program, .. _workload.Options, _augment, _set, .. _recipe.Options, _threads, _curve, _board, _profile,
+            _program, .. _workload.Options, _augment, _set, .. _recipe.Options, _threads, _curve, _board, _save, .. _flatness.Options, _profile,
         ]);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         NamedProgram named = ProgramText.OpenToTrain(arguments.GetRequiredValue(_program), arguments.GetRequiredValue(_set));
-        (ProxyTask task, TaskData data) = _workload.Open(arguments);
+        TensorFile? first = _workload.FirstWeights(arguments);
+        (ProxyTask task, TaskData data) = _workload.Open(arguments, first);
         TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps);
         if (arguments.GetValue(_augment) is { } chain) task = task with { Data = Augmented(task, Augmentation.Parse(chain), run.Seed) };
-        (string? curve, string? board) = (arguments.GetValue(_curve), arguments.GetValue(_board));
+        (string? curve, string? board, string? save) = (arguments.GetValue(_curve), arguments.GetValue(_board), arguments.GetValue(_save));
+        if (save is "") throw new InputException("--save names no file");
+        if (save is not null) ModelFile.RequireWritable(save);
         if (curve is not null && new[] { run.CheckpointPath, run.ResumeFrom }.Any(path => path is not null && Path.GetFullPath(path) == Path.GetFullPath(curve)))
             throw new InputException($"'{curve}' cannot be the curve and the checkpoint at once; give another --curve");
         using Trainer trainer = Compile(task, arguments.GetValue(_threads));
+        WeightTransfer? weights = first is null ? null : WeightTransfer.Of(first, trainer.Plan);
+        run = run with { FirstWeights = weights };
         if (arguments.GetValue(_profile)) trainer.Times = new StepTimes(trainer.Plan.Operations.Count);
         using Curves curves = Curves.Open(curve, board, continues: run.ResumeFrom is not null);
         TrainingStatus status = new(task);
@@ -63,6 +77,7 @@ internal sealed class TrainVerb : Verb
             {
                 Shared.Tell(data, terminal);
                 TrainingReport.PrintPlan(setting, made, terminal);
+                if (weights is not null) terminal.Error.WriteLine($"{"weights",-10}{weights}");
                 status.Begin(made);
             },
             OnStep = step =>
@@ -84,8 +99,13 @@ internal sealed class TrainVerb : Verb
             if (finished && isNews) curves.Add(new MeasureReport(result.Steps, result.Loss, result.Accuracy));
             (double, double) test = finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0);
             TimeSpan elapsed = status.Elapsed;
+            if (finished && save is not null) ModelFile.Save(save, trainer.Plan, task.ModelSummary, task.Data);
             return new TrainingOutcome(
-                result, test, status.Made, elapsed, trainer.Times is { } times ? TrainingProfile.Of(trainer.Plan, times, elapsed) : null);
+                result, test, status.Made, elapsed, trainer.Times is { } times ? TrainingProfile.Of(trainer.Plan, times, elapsed) : null)
+            {
+                Scores = finished && trainer.Score(run.MeasuredOn) is { } found ? (found, trainer.Score(Split.Test)!) : null,
+                Flatness = finished ? _flatness.Measure(arguments, trainer, run.Seed) : null,
+            };
         });
         curves.Finish();
         if (outcome.Result.Ending == Ending.Cancelled)
@@ -96,8 +116,12 @@ internal sealed class TrainVerb : Verb
             return ExitCode.Interrupted;
         }
 
-        if (WantsJson(arguments)) Json.Print(terminal, TrainingReport.Json(setting, outcome, new { Curve = curve, TensorBoard = board, Checkpoint = run.CheckpointPath }));
-        else TrainingReport.PrintText(setting, outcome, curves.Kept, terminal);
+        if (WantsJson(arguments)) Json.Print(terminal, TrainingReport.Json(setting, outcome, new { Curve = curve, TensorBoard = board, Checkpoint = run.CheckpointPath, Weights = outcome.Result.Ending == Ending.Finished ? save : null }));
+        else
+        {
+            string kept = save is not null && outcome.Result.Ending == Ending.Finished ? $"{curves.Kept}; weights in {save}" : curves.Kept;
+            TrainingReport.PrintText(setting, outcome, kept, terminal);
+        }
         return ExitCode.Success;
     }
 

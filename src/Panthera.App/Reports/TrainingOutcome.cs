@@ -9,4 +9,11 @@ namespace Panthera.App.Reports;
 /// <param name="Made">The steps that were made; a resumed run has others before.</param>
 /// <param name="Elapsed">The time of both.</param>
 /// <param name="Profile">Where the time went, if that was asked for.</param>
-internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, int Made, TimeSpan Elapsed, TrainingProfile? Profile);
+internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, int Made, TimeSpan Elapsed, TrainingProfile? Profile)
+{
+    /// <summary>Class by class, on the validation and the test split; null without classes that have names, and unless it finished.</summary>
+    public (ClassScores Validation, ClassScores Test)? Scores { get; init; }
+
+    /// <summary>How flat the loss is around the weights; null unless that was asked for.</summary>
+    public FlatnessReport? Flatness { get; init; }
+}

@@ -40,6 +40,12 @@ internal static class TrainingReport
             terminal.Output.WriteLine($"test        {Quote(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy)}");
         }
         else terminal.Output.WriteLine($"diverged after {result.Steps:N0} steps");
+        if (outcome.Scores is { } scores)
+        {
+            terminal.Output.WriteLine($"classes     validation: {Quote(scores.Validation)}");
+            terminal.Output.WriteLine($"            test:       {Quote(scores.Test)}");
+        }
+        if (outcome.Flatness is { } flatness) terminal.Output.WriteLine($"flatness    {flatness}");
         terminal.Output.WriteLine($"{outcome.Made:N0} steps in {outcome.Elapsed.TotalSeconds:F2} s{kept}");
         if (outcome.Profile is { } profile) ProfileReport.Print(profile, terminal);
     }
@@ -58,21 +64,29 @@ internal static class TrainingReport
             setting.Trainer.Plan.Threads, setting.Trainer.Plan.FlopsPerStep,
             MemoryBytes = new { setting.Memory.Total, setting.Memory.Model, setting.Memory.States, setting.Memory.Data },
             Data = task.Data.Provenance, task.Metric,
-            Validation = Measurement(task, Split.Validation, result.Loss, result.Accuracy),
-            Test = Measurement(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy),
+            Validation = Measurement(task, Split.Validation, result.Loss, result.Accuracy, outcome.Scores?.Validation),
+            Test = Measurement(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy, outcome.Scores?.Test),
+            Flatness = outcome.Flatness?.Json, FirstWeights = run.FirstWeights is not { } weights ? null : new
+            {
+                weights.Path, Taken = weights.Taken.Count, weights.Interpolated, weights.Fresh, weights.Unused,
+            },
             Files = files, Profile = outcome.Profile is { } profile ? ProfileReport.Json(profile) : null,
         };
     }
 
-    private static object Measurement(ProxyTask task, Split split, double loss, double accuracy) => new
+    private static object Measurement(ProxyTask task, Split split, double loss, double accuracy, ClassScores? scores) => new
     {
-        Loss = loss, Accuracy = accuracy, NatsPerCharacter = task.NatsPerCharacter(loss, split), Examples = task.Measured(split),
-        Available = task.Data.Count(split),
+        Loss = loss, Accuracy = accuracy, NatsPerCharacter = task.NatsPerCharacter(loss, split),
+        BitsPerCharacter = task.NatsPerCharacter(loss, split) / Math.Log(2), Examples = task.Measured(split), Available = task.Data.Count(split),
+        Classes = scores is null ? null : new { scores.Accuracy, scores.MacroF1, scores.F1, scores.Matthews, scores.Examples },
     };
+
+    private static string Quote(ClassScores scores) =>
+        $"{scores.Accuracy * 100:F1} % right, F1 {(scores.F1 is { } f1 ? $"{f1:F4}, " : "")}{scores.MacroF1:F4} over classes, Matthews correlation {scores.Matthews:F4}";
 
     private static string Quote(ProxyTask task, Split split, double loss, double accuracy)
     {
-        string characters = task.NatsPerCharacter(loss, split) is { } nats ? $"  {nats:F4} nats a character" : "";
+        string characters = task.NatsPerCharacter(loss, split) is { } nats ? $"  {nats:F4} nats a character ({nats / Math.Log(2):F4} bits)" : "";
         (int measured, int available) = (task.Measured(split), task.Data.Count(split));
         return $"loss {loss:F4}  {task.Quote(loss, accuracy)}{characters}  on {measured:N0} of {available:N0} examples";
     }

@@ -1,5 +1,6 @@
 using Panthera.Kernels;
 using Panthera.Storage;
+using Panthera.Training.Data;
 using Panthera.Training.Graphs;
 using Panthera.Training.Tasks;
 
@@ -11,7 +12,7 @@ namespace Panthera.Training.Checkpoints;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Weights = "model.", Buffers = "buffer.", Optimizer = "optimizer.";
+    private const string Optimizer = "optimizer.";
     private const string Step = "run.step", Random = "run.rng", Window = "run.window";
 
     private readonly TrainingRun _run;
@@ -19,12 +20,14 @@ internal sealed class Checkpoint
     private readonly Plan _plan;
     private readonly Kernel _kernel;
     private readonly IReadOnlyDictionary<string, string> _facts;
+    private readonly IDataSource _data;
     private int _saved = -1;
 
     private Checkpoint(ProxyTask task, TrainingRun run, int steps, Plan plan, Kernel kernel)
     {
         (_run, _steps, _plan, _kernel) = (run, steps, plan, kernel);
         _facts = RunFacts.Of(task, run, steps);
+        _data = task.Data;
         // A path that cannot be written to is known before the training.
         if (run.CheckpointPath is { } path) UserFile.RequireReplaceable(path);
     }
@@ -47,8 +50,8 @@ internal sealed class Checkpoint
         if (_run.ResumeFrom is null) return;
         TensorFile file = SafeTensors.Read(_run.ResumeFrom);
         RunFacts.Require(file, _facts);
-        Read(file, Weights, _plan.Arrays, _plan.Parameters);
-        Read(file, Buffers, _plan.BufferArrays, _plan.Buffers);
+        Read(file, ModelFile.Weights, _plan.Arrays, _plan.Parameters);
+        Read(file, ModelFile.Buffers, _plan.BufferArrays, _plan.Buffers);
         _kernel.Restore(file, Optimizer);
         long step = file.Values<long>(Step)[0];
         if (step < 0 || step > _steps) throw new InputException($"{file.Path}: '{Step}' is {step}; expected 0 to {_steps}.");
@@ -70,16 +73,13 @@ internal sealed class Checkpoint
         if (_run.CheckpointPath is null || progress.Step == 0 || progress.Step == _saved) return;
         SafeTensors.Write(_run.CheckpointPath,
             [
-                .. Tensors(Weights, _plan.Arrays, _plan.Parameters), .. Tensors(Buffers, _plan.BufferArrays, _plan.Buffers),
+                .. ModelFile.Tensors(_plan),
                 .. _kernel.Save(Optimizer),
                 Tensor.Of<long>(Step, [], [progress.Step]), Tensor.Of<ulong>(Random, [], [progress.Rng.State]),
                 Tensor.Of<double>(Window, [], [progress.WindowSum]),
-            ], _facts);
+            ], ModelFile.WithVocabulary(_facts, _data));
         _saved = progress.Step;
     }
-
-    private static IEnumerable<Tensor> Tensors(string prefix, IEnumerable<ParameterArray> arrays, float[] values) =>
-        arrays.Select(array => Tensor.Of<float>(prefix + array.Name, array.Shape, values.AsSpan(array.Offset, array.Length)));
 
     private static void Read(TensorFile file, string prefix, IEnumerable<ParameterArray> arrays, float[] values)
     {

@@ -13,7 +13,15 @@ internal static class RunFacts
     private const int MostShown = 80;
 
     /// <summary>The facts of a run, by name; the program without what does not matter.</summary>
-    public static IReadOnlyDictionary<string, string> Of(ProxyTask task, TrainingRun run, int steps) => new OrderedDictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Of(ProxyTask task, TrainingRun run, int steps)
+    {
+        OrderedDictionary<string, string> facts = Common(task, run, steps);
+        // A fact of only those runs, so that files of others stay as they are.
+        if (run.FirstWeights is { } weights) facts["first weights"] = weights.Digest;
+        return facts;
+    }
+
+    private static OrderedDictionary<string, string> Common(ProxyTask task, TrainingRun run, int steps) => new()
     {
         [FormatKey] = Format,
         ["task"] = task.Name,

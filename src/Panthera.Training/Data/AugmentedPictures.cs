@@ -32,7 +32,7 @@ public sealed class AugmentedPictures : IPictureSource
         Draws = Math.Min(draws, int.MaxValue / pictures.Count(Split.Train));
     }
 
-    /// <inheritdoc/>
+    /// <summary>How many examples to train on a picture is, as it comes in so many random forms.</summary>
     public int Draws { get; }
 
     /// <inheritdoc/>
@@ -61,6 +61,9 @@ public sealed class AugmentedPictures : IPictureSource
 
     /// <inheritdoc/>
     public int Count(Split split) => _pictures.Count(split) * (split == Split.Train ? Draws : 1);
+
+    /// <inheritdoc/>
+    public int Distinct(Split split) => _pictures.Count(split);
 
     /// <inheritdoc/>
     public void Read(Split split, ReadOnlySpan<int> examples, Batch batch)

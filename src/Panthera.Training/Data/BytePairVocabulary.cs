@@ -23,7 +23,7 @@ public sealed class BytePairVocabulary : IVocabulary
     /// <summary>From this size on, all 256 bytes are tokens, and any bytes whatever survive encoding and decoding.</summary>
     public const int AllBytesFrom = 1024;
 
-    private const int None = -1;
+    private const int None = -1, LongestToken = 65536;
 
     private readonly byte[][] _tokens;
     private readonly int[] _ofByte;
@@ -76,6 +76,39 @@ public sealed class BytePairVocabulary : IVocabulary
             tokens.Add([.. tokens[pair.Left], .. tokens[pair.Right]]);
         }
         return new BytePairVocabulary([.. tokens], ofByte, merges);
+    }
+
+    /// <summary>The single bytes in the order of their tokens; -1 in the place of a token that stands for all other bytes.</summary>
+    internal IReadOnlyList<int> Bytes => [.. _tokens.TakeWhile(token => token.Length <= 1).Select(token => token.Length == 0 ? -1 : token[0])];
+
+    /// <summary>The pairs of tokens that became tokens, the first learned first.</summary>
+    internal IEnumerable<(int Left, int Right)> Merges => _merges.OrderBy(merge => merge.Value).Select(merge => merge.Key);
+
+    /// <summary>The vocabulary of some bytes and pairs; null if they make none.</summary>
+    internal static BytePairVocabulary? Of(IReadOnlyList<int> bytes, IReadOnlyList<(int Left, int Right)> merges)
+    {
+        if (bytes.Count is 0 or > 257 || (long)bytes.Count + merges.Count > LargestSize) return null;
+        int[] ofByte = new int[256];
+        Array.Fill(ofByte, None);
+        List<byte[]> tokens = [];
+        foreach (int value in bytes)
+        {
+            bool unknown = value == None && tokens.Count == 0;
+            if (!unknown && (value is < 0 or > 255 || ofByte[value] != None)) return null;
+            if (!unknown) ofByte[value] = tokens.Count;
+            tokens.Add(unknown ? [] : [(byte)value]);
+        }
+        // Without a token for other bytes, all must be there.
+        if (bytes[0] != None && tokens.Count < 256) return null;
+        Dictionary<(int, int), int> ofPair = [];
+        foreach ((int left, int right) in merges)
+        {
+            // Pairs of pairs double in length: no word is that long.
+            if ((uint)left >= (uint)tokens.Count || (uint)right >= (uint)tokens.Count || tokens[left].Length + tokens[right].Length > LongestToken) return null;
+            if (!ofPair.TryAdd((left, right), tokens.Count)) return null;
+            tokens.Add([.. tokens[left], .. tokens[right]]);
+        }
+        return new BytePairVocabulary([.. tokens], ofByte, ofPair);
     }
 
     /// <summary>Encodes a text as UTF-8 and that as tokens.</summary>

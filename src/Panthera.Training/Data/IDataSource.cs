@@ -31,11 +31,11 @@ public interface IDataSource
     /// <summary>Bytes that the examples take in memory; 0 for a source that makes them when they are read.</summary>
     long Bytes => 0;
 
-    /// <summary>How many examples to train on one of the data is, as it comes in so many random forms.</summary>
-    int Draws => 1;
-
     /// <summary>The number of examples of a split; valid indices run from 0 to this less one.</summary>
     int Count(Split split);
+
+    /// <summary>Examples of a split that share nothing with each other: an epoch is as many draws as there are of these to train on.</summary>
+    int Distinct(Split split) => Count(split);
 
     /// <summary>Copies examples into a batch. Allocates nothing.</summary>
     /// <param name="split">The split that <paramref name="examples"/> index.</param>

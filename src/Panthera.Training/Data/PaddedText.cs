@@ -26,6 +26,9 @@ public sealed class PaddedText(IVocabulary vocabulary, int length)
     /// <summary>Tokens a row.</summary>
     public int Length { get; } = length >= 2 ? length : throw new ArgumentOutOfRangeException(nameof(length), length, "2 or more");
 
+    /// <summary>How text becomes tokens, before they are moved up.</summary>
+    public IVocabulary Vocabulary => vocabulary;
+
     /// <summary>The number of tokens that exist, those before the vocabulary's own included.</summary>
     public int VocabularySize => vocabulary.Size + Reserved;
 

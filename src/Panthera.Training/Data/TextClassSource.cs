@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Panthera.Training.Data;
 
 /// <summary>Texts with classes as rows of tokens in memory.</summary>
-public sealed class TextClassSource : ITextClassSource
+public sealed class TextClassSource : ITextClassSource, IClassifiedSource
 {
     private readonly LabelledTexts _texts;
     private readonly int[][] _tokens, _targets;
@@ -55,7 +55,17 @@ public sealed class TextClassSource : ITextClassSource
     public string TextOf(Split split, int example) => _texts.Splits[(int)split][example].Text;
 
     /// <inheritdoc/>
+    public int ClassOf(Split split, int example) => _targets[(int)split][example];
+
+    /// <inheritdoc/>
     public int Count(Split split) => _targets[(int)split].Length;
+
+    /// <summary>Copies the tokens of a text.</summary>
+    /// <param name="split">Of which part.</param>
+    /// <param name="example">Which text.</param>
+    /// <param name="tokens">Room for a row.</param>
+    internal void CopyTokens(Split split, int example, Span<int> tokens) =>
+        _tokens[(int)split].AsSpan(example * Text.Length, Text.Length).CopyTo(tokens);
 
     /// <inheritdoc/>
     public void Read(Split split, ReadOnlySpan<int> examples, Batch batch)

@@ -24,6 +24,13 @@ public sealed class TextSource : ITextSource
     public TextSource(Corpus corpus, int vocabulary, int sequence)
         : this(corpus, texts => BytePairVocabulary.Learn([texts[(int)Split.Train]], vocabulary), sequence) { }
 
+    /// <summary>Splits a corpus and encodes it with a vocabulary that is given.</summary>
+    /// <param name="corpus">The text. Documents are joined by line ends within a split.</param>
+    /// <param name="vocabulary">How it becomes tokens.</param>
+    /// <param name="sequence">Tokens a window.</param>
+    /// <exception cref="InputException">If a split is too short for one window.</exception>
+    public TextSource(Corpus corpus, IVocabulary vocabulary, int sequence) : this(corpus, _ => vocabulary, sequence) { }
+
     private TextSource(Corpus corpus, Func<string[], IVocabulary> learn, int sequence)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sequence);
@@ -101,6 +108,13 @@ public sealed class TextSource : ITextSource
             tokens.AsSpan(start + 1, Sequence).CopyTo(batch.Targets.AsSpan(row * Sequence));
         }
     }
+
+    /// <summary>Copies the tokens of a window.</summary>
+    /// <param name="split">Of which part.</param>
+    /// <param name="window">Which window: 0 to <see cref="Count"/> less one.</param>
+    /// <param name="tokens">Room for <see cref="Sequence"/> tokens.</param>
+    public void CopyWindow(Split split, int window, Span<int> tokens) =>
+        _tokens[(int)split].AsSpan(window * (split == Split.Train ? 1 : Sequence), Sequence).CopyTo(tokens);
 
     // Each document goes where most is missing for the shares to be right: exact in bytes, spread over the corpus.
     private static IEnumerable<string> SplitDocuments(IReadOnlyList<string> documents)

@@ -96,9 +96,12 @@ public sealed class Graph
             if (input.Graph != this) throw new InputException($"{operation.Name}: an input belongs to another graph");
         }
         Shape shape = operation.OutputShape([.. inputs.Select(input => input.Shape)]);
-        bool wantsTokens = operation is ITakesTokens;
-        if (inputs.Any(input => wantsTokens != (input.Source == ValueSource.Tokens)))
-            throw new InputException($"{operation.Name} takes {(wantsTokens ? "tokens" : "real numbers")}");
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            bool wantsTokens = operation is ITakesTokens takes && takes.TakesTokens(i, inputs.Length);
+            if (wantsTokens != (inputs[i].Source == ValueSource.Tokens))
+                throw new InputException($"{operation.Name} takes {(wantsTokens ? "tokens" : "real numbers")}");
+        }
         return Append(new Value(this, _values.Count, ValueSource.Operation, shape, label, operation, inputs));
     }
 
@@ -115,8 +118,14 @@ public sealed class Graph
     }
 }
 
-/// <summary>Marks an operation whose input is tokens rather than real numbers.</summary>
-public interface ITakesTokens;
+/// <summary>Marks an operation that has tokens rather than real numbers for an input.</summary>
+public interface ITakesTokens
+{
+    /// <summary>Whether an input is tokens; all are unless the operation says otherwise.</summary>
+    /// <param name="input">Which input.</param>
+    /// <param name="inputs">How many there are.</param>
+    bool TakesTokens(int input, int inputs) => true;
+}
 
 /// <summary>Marks an operation that cannot take every batch, as one that looks tokens or targets up.</summary>
 public interface IChecksBatch

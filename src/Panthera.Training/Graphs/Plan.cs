@@ -70,6 +70,7 @@ public sealed unsafe class Plan : IDisposable
         TargetCount = Rows * _targetsPerExample;
         Batch = new Batch(
             Pinned<float>(Rows * _featuresPerExample), Pinned<int>(Rows * _tokensPerExample), Pinned<int>(TargetCount));
+        Predictions = Pinned<int>(TargetCount);
 
         _computed = [.. graph.Values.Where(value => value.Operation is not null)];
         _operations = [.. _computed.Select(value => value.Operation!)];
@@ -133,6 +134,9 @@ public sealed unsafe class Plan : IDisposable
     /// <summary>Targets whose most probable class was the right one in the last pass.</summary>
     public int Correct => _score.Correct;
 
+    /// <summary>The most probable class of each target in the last pass that was none of training; -1 where no number was largest.</summary>
+    public int[] Predictions { get; }
+
     /// <summary>
     /// Floating-point operations of the matrix products of one forward and backward pass over a batch; a multiply-add
     /// counts as two.
@@ -141,7 +145,7 @@ public sealed unsafe class Plan : IDisposable
 
     /// <summary>Bytes of all buffers: arena, parameters, gradients and batch. A pass needs no others.</summary>
     public long Bytes => sizeof(float)
-        * ((long)_arena.Length + 2L * Parameters.Length + Buffers.Length + Batch.Features.Length + Batch.Tokens.Length + TargetCount);
+        * ((long)_arena.Length + 2L * Parameters.Length + Buffers.Length + Batch.Features.Length + Batch.Tokens.Length + 2L * TargetCount);
 
     /// <summary>The mean loss of the last pass in nats, before it is rounded to a float.</summary>
     internal double Loss => _score.Loss / TargetCount;
@@ -240,10 +244,12 @@ public sealed unsafe class Plan : IDisposable
         foreach ((Site site, int input) in _featureReaders) site.SetInput(input, features);
         int* tokens = Pointer(Batch.Tokens) + (nint)example * _tokensPerExample;
         int* targets = Pointer(Batch.Targets) + (nint)example * _targetsPerExample;
+        int* predictions = Pointer(Predictions) + (nint)example * _targetsPerExample;
         foreach (Site site in _sites)
         {
             site.Tokens = tokens;
             site.Targets = targets;
+            site.PredictionsStart = predictions;
         }
     }
 

@@ -55,6 +55,11 @@ public sealed unsafe class Site
     /// <summary>The targets of the slice.</summary>
     public int* Targets { get; internal set; }
 
+    /// <summary>Where the most probable class of each target of the slice goes; null in passes of training.</summary>
+    public int* Predictions => Training ? null : PredictionsStart;
+
+    internal int* PredictionsStart { get; set; }
+
     /// <summary>Targets in the whole batch, over which the loss is averaged.</summary>
     public int TargetCount { get; internal set; }
 

@@ -7,7 +7,10 @@ namespace Panthera.Training.Models;
 /// <summary>The models that users may choose and size, a table: a new model is one row here.</summary>
 public static class ModelKinds
 {
-    private const string Pictures = "pictures", Text = "text";
+    private const string Pictures = "pictures", Text = "text", ClassifiedText = "texts with classes";
+
+    // How often a training window of masked text is there, each time with other tokens hidden.
+    private const int Draws = 64;
 
     private const int Widest = 16_384, Deepest = 256, MostHeads = 256;
 
@@ -16,6 +19,13 @@ public static class ModelKinds
         Patch = new("patch", "4", 1, 1024, "the side of a patch in pixels; it divides the picture's"),
         Heads = new("heads", "4", 1, MostHeads, "attention heads; they divide the width"),
         MlpRatio = new("mlp", "4", 1, 64, "width of the feed-forward part, in widths of the model");
+
+    private static readonly ModelSize[] TextSizes =
+    [
+        new(SequenceSize, "64", 2, Widest, "tokens of a text; longer ones are cut"),
+        new(VocabularySize, "1024", BytePairVocabulary.SmallestSize, BytePairVocabulary.LargestSize, "byte pairs that are tokens"),
+        new("width", "96", 1, Widest, "features of a token"),
+    ];
 
     /// <summary>All models.</summary>
     public static IReadOnlyList<ModelDefinition> All { get; } =
@@ -76,6 +86,58 @@ public static class ModelKinds
             Open = OfText((sizes, text) => new DecoderTransformerShape(
                 text.Sequence, text.VocabularySize, sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"])),
         },
+        new()
+        {
+            Name = "coatnet", Input = Pictures, Summary = "convolutions, then a Transformer with a bias for each offset, after CoAtNet",
+            Reference = "Dai et al. 2021, arXiv 2106.04803",
+            Sizes =
+            [
+                new("width", "16", 1, 1024, "channels of the stem; convolutions have 2, the Transformer 4 times as many"),
+                new("blocks", "2", 1, Deepest, "inverted bottlenecks with depthwise convolutions"),
+                new("depth", "2", 1, Deepest, "layers of the Transformer"), Heads, MlpRatio,
+            ],
+            Open = OfPictures((sizes, pictures) => new ConvolutionAttentionShape(
+                SideOf(pictures), pictures.Channels, sizes["width"], sizes["blocks"], sizes["depth"], sizes["heads"], sizes["mlp"], pictures.Classes)),
+        },
+        new()
+        {
+            Name = "bert", Input = Text, Summary = "a masked language model: a bidirectional Transformer that names hidden tokens",
+            Reference = "Devlin et al. 2018, arXiv 1810.04805",
+            Sizes = [.. TextSizes, Depth, Heads, MlpRatio],
+            Open = (sizes, data) =>
+            {
+                MaskedTextSource text = new(data.NativeText(sizes[VocabularySize], sizes[SequenceSize]), Draws);
+                return new(new MaskedEncoderShape(
+                    text.Sequence, text.Hidden, text.VocabularySize, sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"]),
+                    text, text.VocabularySize, Metric.HiddenTokens);
+            },
+        },
+        new()
+        {
+            Name = "encoder", Input = ClassifiedText, Summary = "bert's encoder with a head that names the class of a text",
+            Reference = "Devlin et al. 2018, arXiv 1810.04805",
+            Sizes = [.. TextSizes, Depth, Heads, MlpRatio],
+            Open = (sizes, data) =>
+            {
+                (LabelledTexts texts, IVocabulary vocabulary) = data.NativeClassifiedTexts(sizes[VocabularySize]);
+                TextClassSource source = new(texts, new PaddedText(vocabulary, sizes[SequenceSize]));
+                return new(new TextEncoderShape(sizes[SequenceSize], source.Text.VocabularySize, PaddedText.Padding,
+                    sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"], texts.ClassNames.Count), source, texts.ClassNames.Count, Metric.Accuracy);
+            },
+        },
+        new()
+        {
+            Name = "t5", Input = ClassifiedText, Summary = "an encoder that reads a text and a decoder that writes its class out",
+            Reference = "Raffel et al. 2019, arXiv 1910.10683",
+            Sizes = [.. TextSizes, Depth, Heads, MlpRatio],
+            Open = (sizes, data) =>
+            {
+                (LabelledTexts texts, IVocabulary vocabulary) = data.NativeClassifiedTexts(sizes[VocabularySize]);
+                TextToTextSource source = new(texts, vocabulary, sizes[SequenceSize]);
+                return new(new EncoderDecoderShape(sizes[SequenceSize], source.AnswerTokens, source.Text.VocabularySize, PaddedText.Padding,
+                    sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"]), source, source.Text.VocabularySize, Metric.AnswerTokens);
+            },
+        },
     ];
 
     /// <summary>The sizes that every model of text has, as its examples depend on them.</summary>
@@ -95,9 +157,9 @@ public static class ModelKinds
     };
 
     /// <summary>A model that names the next token of a text.</summary>
-    private static Func<ModelSizes, TaskData, ModelWithData> OfText(Func<ModelSizes, ITextSource, ModelShape> shape) => (sizes, data) =>
+    private static Func<ModelSizes, TaskData, ModelWithData> OfText(Func<ModelSizes, TextSource, ModelShape> shape) => (sizes, data) =>
     {
-        ITextSource text = data.NativeText(sizes[VocabularySize], sizes[SequenceSize]);
+        TextSource text = data.NativeText(sizes[VocabularySize], sizes[SequenceSize]);
         return new(shape(sizes, text), text, text.VocabularySize, Metric.Perplexity);
     };
 

@@ -65,3 +65,48 @@ public sealed record ResNetShape(int ImageSize, int Channels, int Width, int Sta
     /// <inheritdoc/>
     public override Graph Build(int batch) => ResNet.Build(batch, ImageSize, Channels, Width, Stages, Blocks, Classes);
 }
+
+/// <summary>The sizes of a <see cref="MaskedEncoder"/>.</summary>
+public sealed record MaskedEncoderShape(
+    int Sequence, int Hidden, int Vocabulary, int Width, int Depth, int Heads, int MlpRatio) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "masked encoder";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => MaskedEncoder.Build(batch, Sequence, Hidden, Vocabulary, Width, Depth, Heads, MlpRatio);
+}
+
+/// <summary>The sizes of a <see cref="TextEncoder"/>.</summary>
+public sealed record TextEncoderShape(
+    int Sequence, int Vocabulary, int Pad, int Width, int Depth, int Heads, int MlpRatio, int Classes) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "text encoder";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => TextEncoder.Build(batch, Sequence, Vocabulary, Pad, Width, Depth, Heads, MlpRatio, Classes);
+}
+
+/// <summary>The sizes of an <see cref="EncoderDecoder"/>.</summary>
+public sealed record EncoderDecoderShape(
+    int Sequence, int Answer, int Vocabulary, int Pad, int Width, int Depth, int Heads, int MlpRatio) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "encoder-decoder";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) => EncoderDecoder.Build(batch, Sequence, Answer, Vocabulary, Pad, Width, Depth, Heads, MlpRatio);
+}
+
+/// <summary>The sizes of a <see cref="ConvolutionAttention"/>.</summary>
+public sealed record ConvolutionAttentionShape(
+    int ImageSize, int Channels, int Width, int Blocks, int Depth, int Heads, int MlpRatio, int Classes) : ModelShape
+{
+    /// <inheritdoc/>
+    public override string Kind => "convolution and attention";
+
+    /// <inheritdoc/>
+    public override Graph Build(int batch) =>
+        ConvolutionAttention.Build(batch, ImageSize, Channels, Width, Blocks, Depth, Heads, MlpRatio, Classes);
+}

@@ -17,6 +17,13 @@ public sealed class Metric
     /// <summary>Perplexity a token: e to the loss.</summary>
     public static Metric Perplexity { get; } = new("Perplexity", (loss, _) => Invariant($"{Math.Exp(loss):F2} ppl"));
 
+    /// <summary>Perplexity of hidden tokens and how many of them were named.</summary>
+    public static Metric HiddenTokens { get; } =
+        new("HiddenTokens", (loss, accuracy) => Invariant($"{Math.Exp(loss):F2} ppl, {accuracy * 100:F1} % of hidden tokens named"));
+
+    /// <summary>Share of the tokens of answers that were most probable after those before them.</summary>
+    public static Metric AnswerTokens { get; } = new("AnswerTokens", (_, accuracy) => Invariant($"{accuracy * 100:F1} % of answer tokens"));
+
     /// <summary>Mean squared error of real numbers: the loss itself.</summary>
     public static Metric SquaredError { get; } = new("SquaredError", (loss, _) => Invariant($"{loss:F4} mse"));
 

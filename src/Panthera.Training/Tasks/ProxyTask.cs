@@ -64,8 +64,7 @@ public sealed record ProxyTask
     /// train on.
     /// </summary>
     public int Distinct(Split split) =>
-        Data is ITextSource text && split == Split.Train ? Math.Max(1, text.Count(split) / text.Sequence)
-        : split == Split.Train ? Data.Count(split) / Data.Draws : Data.Count(split);
+        Data is ITextSource text && split == Split.Train ? Math.Max(1, text.Count(split) / text.Sequence) : Data.Distinct(split);
 
     /// <summary>The steps of some epochs, to the nearest; at least one.</summary>
     /// <exception cref="InputException">If they are more than can be counted.</exception>

@@ -13,6 +13,12 @@ public sealed class TaskData(DataDirectory? found = null)
     private readonly Dictionary<DataSet, Corpus> _corpora = [];
     private readonly List<string> _notices = [];
 
+    /// <summary>How text of the user's is to become tokens, as the weights that a training begins with know it; null to learn that from the text.</summary>
+    public IVocabulary? Vocabulary { get; set; }
+
+    /// <summary>Pixels a side that pictures of the user's are resized to; null to take them as they are.</summary>
+    public int? Side { get; set; }
+
     /// <summary>What users must know about the data that was opened, one line each.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
@@ -41,22 +47,46 @@ public sealed class TaskData(DataDirectory? found = null)
         return _texts[(vocabulary, sequence, set)] = new TextSource(CorpusOf(set), vocabulary, sequence);
     }
 
-    /// <summary>The user's first set of pictures as it is; without data of the user's, drawn pictures of MNIST's size.</summary>
+    /// <summary>The user's first set of pictures as it is, or resized to <see cref="Side"/>; without data of the user's, drawn pictures of MNIST's size.</summary>
     /// <exception cref="InputException">If the user's data has no pictures, or they cannot be read.</exception>
     public IPictureSource NativePictures()
     {
-        if (found is null) return Pictures(NativeSize, DataSet.Search);
-        return FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
+        if (found is null)
+        {
+            int drawn = Side ?? NativeSize;
+            return drawn is >= Data.Pictures.SmallestSize and <= Data.Pictures.LargestSize ? Pictures(drawn, DataSet.Search) : throw new InputException(
+                $"pictures cannot be drawn with {drawn} pixels a side; expected {Data.Pictures.SmallestSize} to {Data.Pictures.LargestSize}, or pictures of your own");
+        }
+        PictureSet pictures = FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
+        return Side is { } side ? pictures.Resized(side) : pictures;
     }
 
     /// <summary>The user's first text in windows; without data of the user's, .NET documentation.</summary>
     /// <param name="vocabulary">Byte-pair tokens wanted; 0 for one token a character.</param>
     /// <param name="sequence">Tokens a window.</param>
     /// <exception cref="InputException">If the user's data has no text, or it cannot be read or is too short.</exception>
-    public ITextSource NativeText(int vocabulary, int sequence)
+    public TextSource NativeText(int vocabulary, int sequence)
     {
-        if (found is not null) FirstOf(found.Texts, text => text.Path, "text");
-        return vocabulary == 0 ? TextSource.OfCharacters(CorpusOf(DataSet.Search), sequence) : Text(vocabulary, sequence, DataSet.Search);
+        Corpus corpus;
+        if (found is { Texts.Count: 0 } && found.Of<FoundTextClasses>() is { Count: > 0 } classes) corpus = FirstOf(classes, texts => texts.Path, "texts with classes").Load().ToCorpus();
+        else
+        {
+            if (found is not null) FirstOf(found.Texts, text => text.Path, "text");
+            corpus = CorpusOf(DataSet.Search);
+        }
+        if (Vocabulary is not null) return new(corpus, Vocabulary, sequence);
+        return vocabulary == 0 ? TextSource.OfCharacters(corpus, sequence) : new(corpus, vocabulary, sequence);
+    }
+
+    /// <summary>
+    /// The user's first texts with classes and how they become tokens; without data of the user's, generated requests.
+    /// </summary>
+    /// <param name="vocabulary">Byte-pair tokens wanted, if there is no <see cref="Vocabulary"/>.</param>
+    /// <exception cref="InputException">If the user's data has no such texts, or they cannot be read.</exception>
+    public (LabelledTexts Texts, IVocabulary Vocabulary) NativeClassifiedTexts(int vocabulary)
+    {
+        LabelledTexts texts = found is null ? GeneratedRequests.Write(1) : FirstOf(found.Of<FoundTextClasses>(), source => source.Path, "texts with classes").Load();
+        return (texts, Vocabulary ?? texts.LearnVocabulary(vocabulary));
     }
 
     private Corpus CorpusOf(DataSet set)
@@ -78,7 +108,7 @@ public sealed class TaskData(DataDirectory? found = null)
     {
         if (sources.Count == 0)
             throw new InputException($"the model takes {what}, and the data has "
-                + (found!.Texts.Count > 0 ? "text" : "pictures") + " only");
+                + (found!.Texts.Count > 0 ? "text" : found.Of<FoundTextClasses>().Count > 0 ? "texts with classes" : "pictures") + " only");
         if (sources.Count > 1) _notices.Add($"The data has {what} in {sources.Count} places; this is {path(sources[0])}.");
         return sources[0];
     }

@@ -52,7 +52,7 @@ public sealed class TrainModelTests : IDisposable
         string text = _scratch.Write("book.txt", string.Join(' ', Enumerable.Range(0, 6000).Select(i => words[(i * i + i / 7) % words.Length])));
         string[] train = ["train", "adamw", "--model", "decoder:sequence=16,width=16,depth=1,heads=2", "--data", text, "--batch", "8", "--steps", "5"];
         CommandRun run = CommandRun.Of(train);
-        run.Output.ShouldMatch(@"\ntest +loss (\d\.\d{4})  \d+\.\d\d ppl  \1 nats a character  on \d+ of \d+ examples\n");
+        run.Output.ShouldMatch(@"\ntest +loss (\d\.\d{4})  \d+\.\d\d ppl  \1 nats a character \(\d\.\d{4} bits\)  on \d+ of \d+ examples\n");
         run.Error.ShouldMatch(@"\ndata .*; \d+ characters; [\d,]+ to train");
         run.Error.ShouldMatch(@"^model +decoder, sequence 16, .*: [\d,]+ parameters, \d+\.\d\d Mflop a step\n");
         run.Error.ShouldMatch(@"\nmemory +\d+\.\d+ MiB: model ");

@@ -38,6 +38,14 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
         ("ResNet", new ResNetShape(8, 3, 6, 2, 2, 6), 8),
         ("ResNet, one stage", new ResNetShape(5, 1, 3, 1, 1, 4), 4),
         ("ResNet, odd sides", new ResNetShape(11, 2, 16, 3, 1, 10), 16),
+        ("masked encoder", new MaskedEncoderShape(9, 3, 8, 12, 2, 2, 4), 12),
+        ("masked encoder, wide, in slices", new MaskedEncoderShape(64, 10, 64, 96, 2, 4, 4), 16),
+        ("text encoder", new TextEncoderShape(9, 6, 2, 12, 2, 3, 2, 5), 12),
+        ("text encoder, wide, in slices", new TextEncoderShape(40, 30, 3, 64, 2, 4, 4, 8), 32),
+        ("encoder-decoder", new EncoderDecoderShape(9, 4, 6, 1, 12, 2, 3, 2), 12),
+        ("encoder-decoder, long, in slices", new EncoderDecoderShape(150, 40, 20, 1, 32, 1, 2, 4), 16),
+        ("convolution and attention", new ConvolutionAttentionShape(9, 3, 6, 2, 2, 3, 2, 5), 8),
+        ("convolution and attention, wide", new ConvolutionAttentionShape(16, 1, 16, 1, 1, 4, 4, 10), 12),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));

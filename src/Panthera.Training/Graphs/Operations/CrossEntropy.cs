@@ -60,6 +60,7 @@ public sealed class CrossEntropy : Operation, ILoss, IChecksBatch
             Powers = site.Saved + offset,
             Reciprocals = reciprocals + share.First,
             Targets = site.Targets + share.First,
+            Predictions = site.Predictions == null ? null : site.Predictions + share.First,
             Rows = share.Count,
             Classes = classes,
             Losses = losses + share.First,
@@ -105,6 +106,9 @@ public sealed class CrossEntropy : Operation, ILoss, IChecksBatch
         public float* Powers;
         public float* Reciprocals;
         public int* Targets;
+
+        /// <summary>Where the most probable class of each row goes, or null.</summary>
+        public int* Predictions;
         public int Rows;
         public int Classes;
         public float* Losses;
@@ -123,6 +127,8 @@ public sealed class CrossEntropy : Operation, ILoss, IChecksBatch
                 // Of equal logits the first is the answer, or a model that knows nothing would be right everywhere. The powers may
                 // take the place of the logits: this is the last look at them.
                 Right[row] = logit == maximum && !new ReadOnlySpan<float>(logits, Targets[row]).Contains(maximum) ? 1 : 0;
+
+                if (Predictions != null) Predictions[row] = new ReadOnlySpan<float>(logits, Classes).IndexOf(maximum);
 
                 TVector shift = TLanes.Create(maximum), total = default;
                 for (int i = 0; i < Classes; i += TLanes.Count)

@@ -2,11 +2,12 @@ using System.Numerics.Tensors;
 
 namespace Panthera.Training.Graphs.Operations;
 
-/// <summary>Looks up a learned vector for each token: (sequence) of integers → (sequence × width).</summary>
+/// <summary>Looks up a learned vector for each token: (sequence) of integers → (sequence × width), or only for the first ones.</summary>
 /// <param name="vocabulary">Tokens run from 0 to this less one.</param>
 /// <param name="width">The length of a vector.</param>
 /// <param name="initializer">Draws the vectors.</param>
-public sealed class TokenEmbedding(int vocabulary, int width, Initializer initializer) : Operation, ITakesTokens, IChecksBatch
+/// <param name="count">How many of an example's tokens, from the first on; null for all.</param>
+public sealed class TokenEmbedding(int vocabulary, int width, Initializer initializer, int? count = null) : Operation, ITakesTokens, IChecksBatch
 {
     /// <inheritdoc/>
     public override string Name => "token embedding";
@@ -16,7 +17,8 @@ public sealed class TokenEmbedding(int vocabulary, int width, Initializer initia
     {
         RequireInputs(inputs, 1, 1);
         if (vocabulary <= 0 || width <= 0) throw Error($"a vocabulary of {vocabulary} with vectors of {width} is not possible");
-        return new Shape(inputs[0].Length, width);
+        if (count is < 1 || count > inputs[0].Length) throw Error($"an example has {inputs[0].Length} tokens, not {count}");
+        return new Shape(count ?? inputs[0].Length, width);
     }
 
     /// <inheritdoc/>
@@ -32,9 +34,13 @@ public sealed class TokenEmbedding(int vocabulary, int width, Initializer initia
     /// <inheritdoc/>
     public unsafe void Check(Site site)
     {
-        foreach (int token in new ReadOnlySpan<int>(site.Tokens, site.Examples * site.OutputShape.Rows))
+        int all = site.InputShapes[0].Length;
+        for (int example = 0; example < site.Examples; example++)
         {
-            if ((uint)token >= (uint)vocabulary) throw Error($"token {token} is not between 0 and {vocabulary - 1}");
+            foreach (int token in new ReadOnlySpan<int>(site.Tokens + (nint)example * all, site.OutputShape.Rows))
+            {
+                if ((uint)token >= (uint)vocabulary) throw Error($"token {token} is not between 0 and {vocabulary - 1}");
+            }
         }
     }
 
@@ -44,7 +50,7 @@ public sealed class TokenEmbedding(int vocabulary, int width, Initializer initia
         Worker.Range rows = worker.Share(site.Examples * site.OutputShape.Rows);
         for (int i = rows.First; i < rows.End; i++)
         {
-            new ReadOnlySpan<float>(site.Parameter(0) + (nint)site.Tokens[i] * width, width)
+            new ReadOnlySpan<float>(site.Parameter(0) + (nint)Token(site, i) * width, width)
                 .CopyTo(new Span<float>(site.Output + (nint)i * width, width));
         }
     }
@@ -56,9 +62,15 @@ public sealed class TokenEmbedding(int vocabulary, int width, Initializer initia
         Worker.Range columns = worker.Share(width, Line);
         for (int i = 0; i < site.Examples * site.OutputShape.Rows; i++)
         {
-            Span<float> target = new(site.ParameterGradient(0) + (nint)site.Tokens[i] * width + columns.First, columns.Count);
+            Span<float> target = new(site.ParameterGradient(0) + (nint)Token(site, i) * width + columns.First, columns.Count);
             ReadOnlySpan<float> gradient = new(site.OutputGradient + (nint)i * width + columns.First, columns.Count);
             TensorPrimitives.Add(target, gradient, target);
         }
+    }
+
+    private static unsafe int Token(Site site, int row)
+    {
+        int rows = site.OutputShape.Rows, all = site.InputShapes[0].Length;
+        return site.Tokens[rows == all ? row : row / rows * all + row % rows];
     }
 }

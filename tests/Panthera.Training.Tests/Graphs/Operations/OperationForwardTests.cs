@@ -115,6 +115,8 @@ public class OperationForwardTests
             if (Array.IndexOf(logits, most) == plan.Batch.Targets[row]) correct++;
         }
         plan.Forward().ShouldBe((float)(loss / (Batch * tokens)), 1e-3f);
+        for (int row = 0; row < Batch * tokens; row++)
+            plan.Predictions[row].ShouldBe(Array.IndexOf(plan.Batch.Features, plan.Batch.Features[(row * classes)..((row + 1) * classes)].Max(), row * classes) - row * classes);
         plan.TargetCount.ShouldBe(Batch * tokens);
         plan.Correct.ShouldBe(correct);
     }

@@ -62,6 +62,7 @@ public class OperationGradientTests
         ("channels last with two uses of its input", () => Picture(5, 4, 3, x => Twice(x, () => new ChannelsLast()))),
         ("max pool", () => Picture(6, 5, 3, x => x.Apply(new MaxPool(2, 2)))),
         ("max pool of overlapping windows with two uses of its input", () => Picture(6, 5, 3, x => Twice(x, () => new MaxPool(3, 2, 1)))),
+        .. TextGradientRows.All,
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));

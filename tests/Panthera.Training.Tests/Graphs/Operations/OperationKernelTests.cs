@@ -7,7 +7,7 @@ namespace Panthera.Training.Tests.Graphs.Operations;
 /// <summary>Every kernel of an operation gives the same numbers with registers of every width, and stays within its arrays.</summary>
 public class OperationKernelTests
 {
-    private static readonly (string Name, Func<int, int, float[]> Run)[] Kernels = [.. TokenKernels.All, .. PictureKernels.All];
+    private static readonly (string Name, Func<int, int, float[]> Run)[] Kernels = [.. TokenKernels.All, .. PictureKernels.All, .. TextKernels.All];
 
     public static IEnumerable<TheoryDataRow<string, int>> Cases =>
         from kernel in Kernels

@@ -90,10 +90,12 @@ internal static unsafe class TokenKernels
         {
             GuardedMemory memory = new();
             int[] targets = [.. Enumerable.Range(0, Rows).Select(row => row * 5 % width)];
-            fixed (int* pointer = targets)
+            int[] found = new int[Rows];
+            fixed (int* pointer = targets, predictions = found)
             {
                 CrossEntropy.RowSoftmax kernel = new()
                 {
+                    Predictions = predictions,
                     Logits = memory.Copy([.. LaneWidths.Random(Rows * width, 1).Select(x => 3 * x - 200)]),
                     Powers = memory.Random(Rows * width),
                     Reciprocals = memory.Random(Rows),
@@ -104,7 +106,7 @@ internal static unsafe class TokenKernels
                     Right = memory.Random(Rows),
                 };
                 LaneWidths.Run(lanes, kernel);
-                return [.. memory.Read(kernel.Powers), .. memory.Read(kernel.Reciprocals), .. memory.Read(kernel.Losses), .. memory.Read(kernel.Right)];
+                return [.. memory.Read(kernel.Powers), .. memory.Read(kernel.Reciprocals), .. memory.Read(kernel.Losses), .. memory.Read(kernel.Right), .. found];
             }
         }),
         ("cross-entropy gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
