@@ -11,20 +11,29 @@ namespace Panthera.Training.Checkpoints;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Weights = "model.", Buffers = "buffer.", Optimizer = "optimizer.";
+    /// <summary>What the names of the model's arrays begin with: the weights to use, which are the average where one is kept.</summary>
+    public const string Weights = "model.";
+
+    // Beside an average, the weights that go on being trained.
+    private const string Trained = "trained.";
+
+    private const string Buffers = "buffer.", Optimizer = "optimizer.";
     private const string Step = "run.step", Random = "run.rng", Window = "run.window";
 
     private readonly TrainingRun _run;
     private readonly int _steps;
     private readonly Plan _plan;
     private readonly Kernel _kernel;
+    private readonly WeightAverage? _average;
     private readonly IReadOnlyDictionary<string, string> _facts;
+    private readonly Dictionary<string, string> _metadata;
     private int _saved = -1;
 
-    private Checkpoint(ProxyTask task, TrainingRun run, int steps, Plan plan, Kernel kernel)
+    private Checkpoint(ProxyTask task, TrainingRun run, int steps, Plan plan, Kernel kernel, WeightAverage? average)
     {
-        (_run, _steps, _plan, _kernel) = (run, steps, plan, kernel);
+        (_run, _steps, _plan, _kernel, _average) = (run, steps, plan, kernel, average);
         _facts = RunFacts.Of(task, run, steps);
+        _metadata = new(_facts.Concat(task.Notes));
         // A path that cannot be written to is known before the training.
         if (run.CheckpointPath is { } path) UserFile.RequireReplaceable(path);
     }
@@ -32,12 +41,12 @@ internal sealed class Checkpoint
     /// <summary>A run's checkpoint; null if it has none.</summary>
     /// <exception cref="InputException">If the file can certainly not be written.</exception>
     /// <exception cref="ArgumentException">If the rule is one whose states cannot be kept.</exception>
-    public static Checkpoint? Of(ProxyTask task, TrainingRun run, int steps, Plan plan, IUpdateRule rule)
+    public static Checkpoint? Of(ProxyTask task, TrainingRun run, int steps, Plan plan, IUpdateRule rule, WeightAverage? average)
     {
         if (run.CheckpointPath is null && run.CheckpointEvery is not null)
             throw new InputException($"a checkpoint every {run.CheckpointEvery:N0} steps has no file to go to");
         if (run.CheckpointPath is null && run.ResumeFrom is null) return null;
-        return new(task, run, steps, plan, rule as Kernel ?? throw new ArgumentException("Only the states of kernels can be kept.", nameof(rule)));
+        return new(task, run, steps, plan, rule as Kernel ?? throw new ArgumentException("Only the states of kernels can be kept.", nameof(rule)), average);
     }
 
     /// <summary>Goes to where the run's <see cref="TrainingRun.ResumeFrom"/> was, if it has one.</summary>
@@ -47,7 +56,8 @@ internal sealed class Checkpoint
         if (_run.ResumeFrom is null) return;
         TensorFile file = SafeTensors.Read(_run.ResumeFrom);
         RunFacts.Require(file, _facts);
-        Read(file, Weights, _plan.Arrays, _plan.Parameters);
+        Read(file, _average is null ? Weights : Trained, _plan.Arrays, _plan.Parameters);
+        if (_average is not null) Read(file, Weights, _plan.Arrays, _average.Weights);
         Read(file, Buffers, _plan.BufferArrays, _plan.Buffers);
         _kernel.Restore(file, Optimizer);
         long step = file.Values<long>(Step)[0];
@@ -70,11 +80,13 @@ internal sealed class Checkpoint
         if (_run.CheckpointPath is null || progress.Step == 0 || progress.Step == _saved) return;
         SafeTensors.Write(_run.CheckpointPath,
             [
-                .. Tensors(Weights, _plan.Arrays, _plan.Parameters), .. Tensors(Buffers, _plan.BufferArrays, _plan.Buffers),
+                .. Tensors(Weights, _plan.Arrays, _average?.Weights ?? _plan.Parameters),
+                .. _average is null ? [] : Tensors(Trained, _plan.Arrays, _plan.Parameters),
+                .. Tensors(Buffers, _plan.BufferArrays, _plan.Buffers),
                 .. _kernel.Save(Optimizer),
                 Tensor.Of<long>(Step, [], [progress.Step]), Tensor.Of<ulong>(Random, [], [progress.Rng.State]),
                 Tensor.Of<double>(Window, [], [progress.WindowSum]),
-            ], _facts);
+            ], _metadata);
         _saved = progress.Step;
     }
 

@@ -76,6 +76,7 @@ public static class ModelKinds
             Open = OfText((sizes, text) => new DecoderTransformerShape(
                 text.Sequence, text.VocabularySize, sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"])),
         },
+        .. DiffusionKinds.All,
     ];
 
     /// <summary>The sizes that every model of text has, as its examples depend on them.</summary>
