@@ -26,15 +26,22 @@ internal sealed class TrainVerb : Verb
     {
         HelpName = "DIR", Description = "Write the same for TensorBoard, into a new file of this folder",
     };
+    private readonly Option<string?> _samples = new("--samples")
+    {
+        HelpName = "FILE.png", Description = "Write pictures that a diffusion model draws, after the training",
+    };
+    private readonly Option<int?> _sampleEvery = Numbers.Option(
+        "--sample-every", "N", 1, 1_000_000_000, "And after so many steps each time, instead of those before");
     private readonly Option<bool> _profile = new("--profile") { Description = "Say at the end what the time went to" };
 
     public TrainVerb() : base("train", "Trains a model with a program and measures it.",
         "lion --task vit --set learning_rate=3e-4 --curve lion.csv",
         "adamw --model resnet:width=16,blocks=1 --data ~/data/mnist --epochs 5 --batch 128 --tensorboard runs/resnet --threads 2",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --checkpoint run.safetensors --checkpoint-every 500",
-        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile") =>
+        "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile",
+        "lion --model unet-class:side=16 --data ~/data/mnist --average 0.995 --samples digits.png --sample-every 200 --checkpoint digits.safetensors") =>
         Takes([
-            _program, .. _workload.Options, _set, .. _recipe.Options, _threads, _curve, _board, _profile,
+            _program, .. _workload.Options, _set, .. _recipe.Options, _threads, _curve, _board, _samples, _sampleEvery, _profile,
         ]);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
@@ -45,6 +52,9 @@ internal sealed class TrainVerb : Verb
         (string? curve, string? board) = (arguments.GetValue(_curve), arguments.GetValue(_board));
         if (curve is not null && new[] { run.CheckpointPath, run.ResumeFrom }.Any(path => path is not null && Path.GetFullPath(path) == Path.GetFullPath(curve)))
             throw new InputException($"'{curve}' cannot be the curve and the checkpoint at once; give another --curve");
+        if (arguments.GetValue(_samples) is null && arguments.GetValue(_sampleEvery) is not null)
+            throw new InputException("--sample-every says when to draw pictures, but --samples does not say where to");
+        using SamplesFile? samples = arguments.GetValue(_samples) is { } png ? SamplesFile.Of(png, task, arguments.GetValue(_threads)) : null;
         using Trainer trainer = Compile(task, arguments.GetValue(_threads));
         if (arguments.GetValue(_profile)) trainer.Times = new StepTimes(trainer.Plan.Operations.Count);
         using Curves curves = Curves.Open(curve, board, continues: run.ResumeFrom is not null);
@@ -59,6 +69,8 @@ internal sealed class TrainVerb : Verb
                 TrainingReport.PrintPlan(setting, made, terminal);
                 status.Begin(made);
             },
+            ShowEvery = arguments.GetValue(_sampleEvery),
+            OnShow = samples is null ? null : (_, plan) => samples.Write(plan),
             OnStep = step =>
             {
                 status.Add(step);
@@ -74,6 +86,7 @@ internal sealed class TrainVerb : Verb
         {
             TrainingResult result = trainer.Run(run, cancellation);
             bool finished = result.Ending == Ending.Finished;
+            if (finished) samples?.Write(trainer.Plan);
             bool isNews = run.MeasureEvery is not { } every || result.Steps % every != 0;
             if (finished && isNews) curves.Add(new MeasureReport(result.Steps, result.Loss, result.Accuracy));
             (double, double) test = finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0);

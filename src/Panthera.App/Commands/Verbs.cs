@@ -16,6 +16,7 @@ internal static class Verbs
         new ExportVerb(),
         new ConvertVerb(),
         new TrainVerb(),
+        new SampleVerb(),
         new CompareVerb(),
         new ModelsVerb(),
         new TasksVerb(),

@@ -17,6 +17,9 @@ public sealed record DiffusionNotes(UNetShape Shape, DiffusionCondition Conditio
 {
     private const string Key = "diffusion";
 
+    // The largest side that a model may be trained with.
+    private const int MostSide = 1024;
+
     /// <summary>How noise grew when it was trained.</summary>
     public NoiseSchedule Schedule() => Noise == 0 ? NoiseSchedule.Cosine() : NoiseSchedule.Linear(last: Noise / 1000.0);
 
@@ -41,10 +44,7 @@ public sealed record DiffusionNotes(UNetShape Shape, DiffusionCondition Conditio
         try
         {
             DiffusionNotes notes = Parse(text);
-            // A header may ask for more than there is: what the file holds bounds what the model may need.
-            long numbers = file.Tensors.Sum(tensor => tensor.Shape.Aggregate(1L, (product, side) => product * side));
-            if (notes.Shape.FeatureLength > MostFeatures) throw new InputException($"pictures of {notes.Shape.ImageSize} pixels are too large");
-            if (notes.Shape.Width > numbers || (long)notes.Shape.Vocabulary > numbers) throw new InputException("the file does not hold the weights of such a model");
+            RequireWeights(file, notes.Shape);
             Denoiser model = new(notes.Shape, notes.Schedule(), threads);
             foreach (ParameterArray array in model.Arrays)
             {
@@ -63,7 +63,16 @@ public sealed record DiffusionNotes(UNetShape Shape, DiffusionCondition Conditio
         }
     }
 
-    private const int MostFeatures = 1 << 24;
+    // A header may ask for more than there is: nothing is allocated for a model whose weights the file does not hold.
+    private static void RequireWeights(TensorFile file, UNetShape shape)
+    {
+        ArrayBank arrays = new();
+        foreach (Value value in shape.Build(1).Values)
+        {
+            if (value.Operation is { } operation) arrays.Add(value.Label, operation.Parameters(value.InputShapes));
+        }
+        foreach (ParameterArray array in arrays.Arrays) file.Values<float>(Checkpoint.Weights + array.Name, array.Shape);
+    }
 
     private string ToText() => string.Join(' ', new[]
     {
@@ -77,7 +86,9 @@ public sealed record DiffusionNotes(UNetShape Shape, DiffusionCondition Conditio
         if (words.Length != 13) throw new FormatException();
         int[] n = [.. words[..12].Select(Number)];
         int[] multipliers = [.. words[12].Split('+').Select(Number)];
-        if (!Enum.IsDefined((DiffusionCondition)n[8]) || n[9] > 999 || multipliers.Length > ModelSize.LongestList || multipliers.Contains(0)) throw new FormatException();
+        int[] most = [MostSide, 3, 1024, 64, 256, 1 << 12, 1 << 20, 1, (int)DiffusionCondition.LowResolution, 999, 256, 64];
+        bool fits = n.Zip(most).All(pair => pair.First <= pair.Second) && multipliers.All(times => times is > 0 and <= 64);
+        if (!fits || multipliers.Length > ModelSize.LongestList) throw new FormatException();
         return new(new UNetShape(n[0], n[1], n[2], multipliers, n[3], n[4], n[5], n[6], n[7] != 0), (DiffusionCondition)n[8], n[9], n[10], n[11]);
 
         static int Number(string word) => int.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture);

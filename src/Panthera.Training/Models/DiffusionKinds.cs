@@ -36,6 +36,11 @@ internal static class DiffusionKinds
         },
         new()
         {
+            Name = "unet-caption", Input = "captioned pictures", Summary = "a diffusion model that draws what a caption says",
+            Reference = GuidedReference, Sizes = [Side, Width, Levels, Blocks, Heads, Noise], Open = Of(DiffusionCondition.Caption),
+        },
+        new()
+        {
             Name = "unet-super", Input = "pictures", Summary = "a diffusion model that makes coarse pictures fine",
             Reference = "Saharia et al. 2021, arXiv 2104.07636 (SR3)", Sizes = [Side, Width, Levels, Blocks, Heads, Noise, Factor],
             Open = Of(DiffusionCondition.LowResolution),
@@ -44,10 +49,16 @@ internal static class DiffusionKinds
 
     private static Func<ModelSizes, TaskData, ModelWithData> Of(DiffusionCondition condition) => (sizes, data) =>
     {
-        IPictureSource pictures = sizes["side"] == 0 ? data.NativePictures() : data.Pictures(sizes["side"], DataSet.Search);
+        IPictureSource pictures = condition == DiffusionCondition.Caption ? data.Captions(sizes["side"])
+            : sizes["side"] == 0 ? data.NativePictures() : data.Pictures(sizes["side"], DataSet.Search);
         if (pictures.Width != pictures.Height)
             throw new InputException($"the model takes square pictures; these have {pictures.Width} × {pictures.Height} pixels: give a side");
-        (int tokens, int vocabulary) = condition == DiffusionCondition.Class ? (1, pictures.Classes + 1) : (0, 0);
+        (int tokens, int vocabulary) = condition switch
+        {
+            DiffusionCondition.Class => (1, pictures.Classes + 1),
+            DiffusionCondition.Caption when pictures is ICaptionedPictureSource told => (told.Text.Length, told.Text.VocabularySize),
+            _ => (0, 0),
+        };
         UNetShape shape = new(
             pictures.Width, pictures.Channels, sizes["width"], sizes.List("levels"), sizes["blocks"], sizes["heads"], tokens, vocabulary,
             condition == DiffusionCondition.LowResolution);
