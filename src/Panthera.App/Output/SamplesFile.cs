@@ -27,7 +27,7 @@ internal sealed class SamplesFile : IDisposable
         _count = Math.Min(Rows * _columns, source.Distinct(Split.Validation));
         _wishes = source.Condition == DiffusionCondition.Class
             ? Wishes.OfClasses(_count, 0, _columns)
-            : Wishes.Of(source, shape, Split.Validation, _count);
+            : source.Condition == DiffusionCondition.None ? Wishes.None : Wishes.Of(source, shape, Split.Validation, _count);
     }
 
     /// <summary>The file for the samples of a task's model.</summary>

@@ -18,8 +18,8 @@ internal static class SampleReport
         string file = path is null ? "" : $"; {path}";
         terminal.Output.WriteLine($"{count:N0} pictures in {options.Steps:N0} steps, seed {options.Seed}: {seconds:F1} s{file}");
         if (scores is null) return;
-        terminal.Output.WriteLine($"judge       names the class of {scores.JudgeAccuracy * 100:F1} % of real test pictures");
-        terminal.Output.WriteLine($"Fréchet     {scores.Frechet:F3} from test pictures; as many real training pictures: {scores.FrechetOfReal:F3}");
+        terminal.Output.WriteLine($"judge       names the class of {scores.JudgeAccuracy * 100:F1} % of real pictures");
+        terminal.Output.WriteLine($"Fréchet     {scores.Frechet:F3} from them; as many real training pictures: {scores.FrechetOfReal:F3}");
         if (scores.Agreement is { } agreement) terminal.Output.WriteLine($"agreement   {agreement * 100:F1} % show the class that was asked for");
         if (scores.SquaredError is { } error)
             terminal.Output.WriteLine($"error       {error:F5} squared, of pixels from -1 to 1; bicubic {scores.BicubicError:F5}");

@@ -6,8 +6,8 @@ namespace Panthera.Training.Diffusion;
 
 /// <summary>How good the pictures are that a model draws.</summary>
 /// <param name="Pictures">How many were looked at.</param>
-/// <param name="JudgeAccuracy">The share of real test pictures whose class the judge names.</param>
-/// <param name="Frechet">The Fréchet distance from real test pictures, by features of the judge.</param>
+/// <param name="JudgeAccuracy">The share of real pictures whose class the judge names: those that wishes were taken from, or test pictures.</param>
+/// <param name="Frechet">The Fréchet distance from these, by features of the judge.</param>
 /// <param name="FrechetOfReal">That of as many real training pictures: what a perfect model would have.</param>
 /// <param name="Agreement">The share of pictures in which the judge sees the class that was asked for; null if none was.</param>
 /// <param name="SquaredError">The mean squared error of pixels, from -1 to 1, of what was made fine; null if nothing was.</param>
@@ -23,14 +23,23 @@ public sealed record DiffusionScores(
     public static DiffusionScores Of(DrawnPictures drawn, Wishes wishes, DiffusionSource source, Judge judge)
     {
         (int[] seen, float[] features) = judge.Look(ToFeatures(drawn.Numbers, drawn.Length, source.Range));
-        float[] test = Real(source, Split.Test, Math.Min(source.Distinct(Split.Test), MostReal), judge);
+        double accuracy = judge.Accuracy;
+        float[] test;
+        if (wishes.Fine.Length == 0) test = Real(source, Split.Test, Math.Min(source.Distinct(Split.Test), MostReal), judge);
+        else
+        {
+            (int[] real, test) = judge.Look(ToFeatures(wishes.Fine, drawn.Length, source.Range));
+            accuracy = Share(real, wishes.Classes);
+        }
         float[] train = Real(source, Split.Train, Math.Min(source.Distinct(Split.Train), drawn.Count), judge);
         bool told = wishes.Classes.Length == seen.Length && wishes.Tokens.Length > 0, made = wishes.Coarse.Length > 0;
         return new(
-            drawn.Count, judge.Accuracy, FrechetDistance.Of(features, test, judge.Width), FrechetDistance.Of(train, test, judge.Width),
-            told ? seen.Zip(wishes.Classes).Count(pair => pair.First == pair.Second) / (double)seen.Length : null,
+            drawn.Count, accuracy, FrechetDistance.Of(features, test, judge.Width), FrechetDistance.Of(train, test, judge.Width),
+            told ? Share(seen, wishes.Classes) : null,
             made ? SquaredDistance(drawn.Numbers, wishes.Fine) : null, made ? SquaredDistance(wishes.Coarse, wishes.Fine) : null);
     }
+
+    private static double Share(int[] seen, int[] right) => seen.Zip(right).Count(pair => pair.First == pair.Second) / (double)seen.Length;
 
     private const int MostReal = 2048;
 

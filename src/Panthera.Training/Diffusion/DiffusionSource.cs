@@ -147,6 +147,17 @@ public sealed class DiffusionSource : IDataSource
         return label;
     }
 
+    /// <summary>The classes of the pictures of a split.</summary>
+    public IEnumerable<int> Labels(Split split)
+    {
+        Batch read = PictureScratch.BatchOf(_pictures);
+        for (int i = 0; i < Distinct(split); i++)
+        {
+            _pictures.Read(split, [i], read);
+            yield return read.Targets[0];
+        }
+    }
+
     /// <summary>The coarse picture of one, as the model reads it.</summary>
     public void Coarsen(ReadOnlySpan<float> picture, Span<float> target)
     {

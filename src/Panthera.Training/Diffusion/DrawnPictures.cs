@@ -53,19 +53,27 @@ public sealed record Wishes(int[] Tokens, float[] Coarse, float[] Fine, int[] Cl
     /// <param name="count">How many pictures.</param>
     public static Wishes OfCaption(int[] tokens, int count) => new([.. Enumerable.Repeat(tokens, count).SelectMany(row => row)], [], [], []);
 
-    /// <summary>What the pictures of a split are told to be, from its first one on.</summary>
+    /// <summary>
+    /// What the pictures of a split are told to be, from its first one on. Pictures of a class that is never trained on are left
+    /// out: nobody could say whether such a class is drawn.
+    /// </summary>
     /// <param name="source">The pictures.</param>
     /// <param name="shape">The model.</param>
     /// <param name="split">The split.</param>
-    /// <param name="count">How many; no more than there are.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="InputException">If there are not as many.</exception>
     public static Wishes Of(DiffusionSource source, UNetShape shape, Split split, int count)
     {
         int length = shape.PictureLength;
+        HashSet<int> trained = [.. source.Labels(Split.Train)];
+        int[] known = [.. source.Labels(split).Index().Where(example => trained.Contains(example.Item)).Select(example => example.Index)];
+        if (count > known.Length)
+            throw new InputException($"{count:N0} pictures are more than the {known.Length:N0} of the {split.ToString().ToLowerInvariant()} split to take them from");
         int[] tokens = new int[count * shape.Tokens], classes = new int[count];
         float[] fine = new float[count * length], coarse = new float[shape.LowResolution ? count * length : 0];
         for (int i = 0; i < count; i++)
         {
-            classes[i] = source.Clean(split, i, fine.AsSpan(i * length, length), tokens.AsSpan(i * shape.Tokens, shape.Tokens));
+            classes[i] = source.Clean(split, known[i], fine.AsSpan(i * length, length), tokens.AsSpan(i * shape.Tokens, shape.Tokens));
             if (shape.LowResolution) source.Coarsen(fine.AsSpan(i * length, length), coarse.AsSpan(i * length, length));
         }
         return new(tokens, coarse, fine, classes);

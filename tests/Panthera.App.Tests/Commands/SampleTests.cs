@@ -32,7 +32,7 @@ public sealed class SampleTests : IDisposable
         IsPng(target).ShouldNotBe(first);
 
         string judged = CommandRun.Text("sample", model, "--count", "20", "--steps", "2", "--measure", "--judge-steps", "3", "--data", pictures);
-        judged.ShouldMatch(@"judge +names the class of \d+\.\d % of real test pictures\nFréchet +\d+\.\d{3} from test pictures; .*: \d+\.\d{3}\nagreement +\d+\.\d % show");
+        judged.ShouldMatch(@"judge +names the class of \d+\.\d % of real pictures\nFréchet +\d+\.\d{3} from them; .*: \d+\.\d{3}\nagreement +\d+\.\d % show");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class SampleTests : IDisposable
         CommandRun.Text("sample", model, "--count", "10", "--steps", "2", "--measure", "--judge-steps", "3", "--data", pictures, "--out", target)
             .ShouldMatch(@"\nerror +\d+\.\d{5} squared, of pixels from -1 to 1; bicubic \d+\.\d{5}\n");
         IsPng(target);
-        Fails(["sample", model, "--out", target, "--count", "1000", "--data", pictures], "--count 1000 is more than the ");
+        Fails(["sample", model, "--out", target, "--count", "1000", "--data", pictures], "1,000 pictures are more than the ");
     }
 
     [Fact]

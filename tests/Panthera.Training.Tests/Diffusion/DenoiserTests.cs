@@ -55,6 +55,16 @@ public sealed class DenoiserTests : IDisposable
     }
 
     [Fact]
+    public void DrawMean_OfSeveralSeeds_IsTheirMean()
+    {
+        using Denoiser model = Random(1);
+        float[][] each = [.. Enumerable.Range(0, 3).Select(i => model.Draw(Fast with { Seed = 7 + (ulong)i }, 4, [], []))];
+        float[] mean = model.DrawMean(Fast with { Seed = 7 }, 3, 4, [], []);
+        for (int i = 0; i < mean.Length; i++) mean[i].ShouldBe(each.Average(drawn => drawn[i]), 1e-5f);
+        model.DrawMean(Fast with { Seed = 7 }, 1, 4, [], []).ShouldBe(each[0]);
+    }
+
+    [Fact]
     public void Draw_WithTheWrongInputs_IsRefused()
     {
         using Denoiser model = Random(1);
