@@ -230,7 +230,7 @@ class UNetLevel(nn.Module):
 
 
 class TokenBag(nn.Module):
-    """The mean of the vectors of tokens; token 0 is none."""
+    """The sum of the vectors of n tokens over the root of n; token 0 is none."""
 
     def __init__(self, vocabulary, width):
         super().__init__()
@@ -239,7 +239,7 @@ class TokenBag(nn.Module):
     def forward(self, tokens):
         there = (tokens > 0).to(self.weight.dtype)
         vectors = F.embedding((tokens - 1).clamp(min=0), self.weight) * there[:, :, None]
-        return vectors.sum(dim=1) / there.sum(dim=1, keepdim=True).clamp(min=1)
+        return vectors.sum(dim=1) / there.sum(dim=1, keepdim=True).clamp(min=1).sqrt()
 
 
 class UNet(nn.Module):

@@ -38,7 +38,7 @@ internal sealed class SampleVerb : Verb
     public SampleVerb() : base("sample", "Draws pictures with a diffusion model that was trained.",
         "digits.safetensors --out digits.png --class 7",
         "digits.safetensors --out digits.png --count 100 --columns 10 --steps 1000 --fresh 1 --guidance 3",
-        "shapes.safetensors --out shapes.png --caption \"two large red circles on the left\"",
+        "shapes.safetensors --out shapes.png --caption circle",
         "digits.safetensors --count 1000 --measure --data ~/data/mnist",
         "fine.safetensors --count 500 --steps 20 --mean-of 8 --measure --data ~/data/mnist") =>
         Takes([_checkpoint, _out, _count, _columns, _steps, _fresh, _guidance, _class, _caption, _mean, _seed, _threads, _measure, _judgeSteps, _data]);

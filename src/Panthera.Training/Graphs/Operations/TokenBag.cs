@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace Panthera.Training.Graphs.Operations;
 
 /// <summary>
-/// The mean of the learned vectors of an example's tokens, whatever their order: (sequence) of integers → (width). Token 0 is
-/// padding: it has no vector and does not count, and an example of padding alone gives zeros.
+/// The sum of the learned vectors of an example's n tokens, whatever their order, over √n, so that its size does not depend on how
+/// many there are: (sequence) of integers → (width). Token 0 is padding: it has no vector and does not count, and an example of
+/// padding alone gives zeros.
 /// </summary>
 /// <param name="vocabulary">Tokens run from 0 to this less one.</param>
 /// <param name="width">The length of a vector.</param>
@@ -80,7 +81,7 @@ public sealed class TokenBag(int vocabulary, int width, Initializer initializer)
         }
     }
 
-    private static float Share(ReadOnlySpan<int> tokens) => 1f / Math.Max(1, tokens.Length - tokens.Count(Padding));
+    private static float Share(ReadOnlySpan<int> tokens) => 1 / MathF.Sqrt(Math.Max(1, tokens.Length - tokens.Count(Padding)));
 
     private static unsafe ReadOnlySpan<int> Tokens(Site site, int example)
     {

@@ -87,7 +87,7 @@ public class DiffusionOperationTests
     }
 
     [Fact]
-    public void TokenBag_OfTokens_IsTheMeanOfThoseThatAreNotPadding()
+    public void TokenBag_OfTokens_IsTheSumOfThoseThatAreNotPaddingOverTheRootOfTheirNumber()
     {
         const int width = 9;
         Graph graph = new(Batch);
@@ -101,7 +101,7 @@ public class DiffusionOperationTests
         for (int i = 0; i < Batch * width; i++)
         {
             int[] tokens = [.. rows[i / width].Where(token => token > 0)];
-            double exact = tokens.Length == 0 ? 0 : tokens.Average(token => plan.Parameters[(token - 1) * width + i % width]);
+            double exact = tokens.Length == 0 ? 0 : tokens.Sum(token => plan.Parameters[(token - 1) * width + i % width]) / Math.Sqrt(tokens.Length);
             plan.Output(y)[i].ShouldBe((float)exact, 1e-6f);
         }
     }
