@@ -325,7 +325,9 @@ class UNet(nn.Module):
 
 
 def group_norm(channels):
-    return nn.GroupNorm(math.gcd(8, channels), channels)
+    """Eight groups, or as many as divide the channels; never of one channel."""
+    groups = math.gcd(8, channels)
+    return nn.GroupNorm(max(1, groups // 2) if groups == channels else groups, channels)
 
 
 KINDS = {

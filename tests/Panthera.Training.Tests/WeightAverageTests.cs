@@ -62,8 +62,12 @@ public class WeightAverageTests
         List<float[]> shown = [];
         TrainingResult result = averaging.Run(run with
         {
-            Average = 0.9, OnStep = step => again.Add(step.Loss), MeasureEvery = 8, OnMeasure = report => measured.Add(report.Loss),
-            ShowEvery = Steps, OnShow = (_, plan) => shown.Add([.. plan.Parameters]),
+            Average = 0.9,
+            OnStep = step => again.Add(step.Loss),
+            MeasureEvery = 8,
+            OnMeasure = report => measured.Add(report.Loss),
+            ShowEvery = Steps,
+            OnShow = (_, plan) => shown.Add([.. plan.Parameters]),
         });
         again.ShouldBe(losses);
         averaging.Plan.Parameters.ShouldBe(expected.Weights);

@@ -51,7 +51,6 @@ public sealed record UNetShape(
 /// </remarks>
 public static class UNet
 {
-    // A group has as many channels as divide them by this, or fewer where they do not.
     private const int MostGroups = 8;
 
     private const int EmbeddingRatio = 4;
@@ -148,5 +147,10 @@ public static class UNet
 
     private static int Channels(UNetShape shape, int level) => checked(shape.Width * shape.Multipliers[level]);
 
-    private static int Groups(Value x) => (int)System.Numerics.BigInteger.GreatestCommonDivisor(MostGroups, x.Shape.Width);
+    // The norm of a group of one channel would take away what a block adds to it: the time.
+    private static int Groups(Value x)
+    {
+        int channels = x.Shape.Width, groups = (int)System.Numerics.BigInteger.GreatestCommonDivisor(MostGroups, channels);
+        return groups == channels ? Math.Max(1, groups / 2) : groups;
+    }
 }

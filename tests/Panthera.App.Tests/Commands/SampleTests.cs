@@ -22,13 +22,13 @@ public sealed class SampleTests : IDisposable
         trained.GetProperty("validation").GetProperty("loss").GetDouble().ShouldBeInRange(0.1, 1);
         IsPng(meanwhile);
 
-        JsonElement drawn = CommandRun.Json("sample", model, "--out", target, "--count", "6", "--steps", "3", "--guidance", "60", "--class", "1", "--threads", "1");
+        JsonElement drawn = CommandRun.Json("sample", model, "--out", target, "--count", "6", "--steps", "3", "--guidance", "10", "--class", "1", "--threads", "1");
         drawn.GetProperty("count").GetInt32().ShouldBe(6);
         drawn.GetProperty("scores").ValueKind.ShouldBe(JsonValueKind.Null);
         byte[] first = IsPng(target);
-        CommandRun.Text("sample", model, "--out", target, "--count", "6", "--steps", "3", "--guidance", "60", "--class", "1", "--threads", "2").ShouldStartWith("6 pictures in 3 steps, seed 1: ");
+        CommandRun.Text("sample", model, "--out", target, "--count", "6", "--steps", "3", "--guidance", "10", "--class", "1", "--threads", "2").ShouldStartWith("6 pictures in 3 steps, seed 1: ");
         IsPng(target).ShouldBe(first);
-        CommandRun.Text("sample", model, "--out", target, "--count", "6", "--steps", "3", "--guidance", "60", "--class", "0");
+        CommandRun.Text("sample", model, "--out", target, "--count", "6", "--steps", "3", "--guidance", "10", "--class", "0");
         IsPng(target).ShouldNotBe(first);
 
         string judged = CommandRun.Text("sample", model, "--count", "20", "--steps", "2", "--measure", "--judge-steps", "3", "--data", pictures);

@@ -43,6 +43,22 @@ public class UNetTests
         ((double)plan.Forward()).ShouldBeLessThan(0.25 * first);
     }
 
+    // A group norm over single channels would take away what is added to them.
+    [Theory, InlineData(2), InlineData(4), InlineData(6), InlineData(8), InlineData(12), InlineData(24), InlineData(32)]
+    public void Prediction_OfAnyWidth_DependsOnTimeAndToken(int width)
+    {
+        UNetShape shape = new(4, 1, width, [1], 1, 1, Tokens: 1, Vocabulary: 4);
+        using Plan plan = Filled(shape, 2);
+        Rng rng = new(4);
+        foreach (ref float weight in plan.Parameters.AsSpan()) weight += 0.2f * (float)rng.NextNormal();
+        float loss = plan.Forward();
+        plan.Batch.Features[shape.TimeOffset] += 100;
+        float later = plan.Forward();
+        Math.Abs(later - loss).ShouldBeGreaterThan(1e-4f);
+        plan.Batch.Tokens[0] = 3 - plan.Batch.Tokens[0];
+        Math.Abs(plan.Forward() - later).ShouldBeGreaterThan(1e-4f);
+    }
+
     [Fact]
     public void Features_OfAnExample_LieSideBySide()
     {
