@@ -30,12 +30,21 @@ internal static class TrainingBenchmark
         ("Mixer 32×32×3, patch 8, width 64, depth 2, batch 64", new MixerShape(32, 3, 8, 64, 2, 32, 256, 10), 64, 3),
         ("ResNet 16×16, width 8, 3 stages of 1 block, batch 32", new ResNetShape(16, 1, 8, 3, 1, 10), 32, 1),
         ("ResNet 28×28, width 16, 3 stages of 1 block, batch 64", new ResNetShape(28, 1, 16, 3, 1, 10), 64, 1),
+        ("U-Net 16×16, width 24, 2 levels of 1 block, batch 32", new UNetShape(16, 1, 24, [1, 2], 1, 4), 32, 1),
+        ("U-Net 16×16×3, width 32, 2 levels of 1 block, batch 32", new UNetShape(16, 3, 32, [1, 2], 1, 4), 32, 1),
     ];
 
     /// <summary>Prints the table.</summary>
     /// <exception cref="InputException">If there is no PyTorch, or its model is not ours.</exception>
-    public static void Run(TextWriter output)
+    public static void Run(TextWriter output) => Run(output, []);
+
+    /// <summary>Prints the rows of the models whose description holds one of some words; of none, all.</summary>
+    /// <exception cref="InputException">If there is no PyTorch, its model is not ours, or there is no such model.</exception>
+    public static void Run(TextWriter output, string[] models)
     {
+        (string Model, ModelShape Shape, int Batch, double Aim)[] rows =
+            [.. Rows.Where(row => models.Length == 0 || models.Any(model => row.Model.Contains(model, StringComparison.OrdinalIgnoreCase)))];
+        if (rows.Length == 0) throw new InputException($"no model of the table is called {string.Join(" or ", models)}");
         PythonInterpreter python = PythonInterpreter.Find() ?? throw new InputException(PythonInterpreter.Missing);
         int cores = Environment.ProcessorCount;
         using Conversation active = python.Start("training.py", cores), passive = python.Start("training.py", cores, passiveWaits: true);
@@ -46,7 +55,7 @@ internal static class TrainingBenchmark
         output.WriteLine($"{"ratio",7}{"at peak",8}{$"{cores} cores",9}{"aim",6}  {"model",-58}{"parameters",11}{"µs",12}{"GFLOP/s",10}{"of peak",9}{"µs",10}"
             + string.Concat(theirs.Select(one => $"{one.Name,19}")));
         List<string> notes = [];
-        foreach ((string model, ModelShape shape, int batch, double aim) in Rows)
+        foreach ((string model, ModelShape shape, int batch, double aim) in rows)
         {
             Graph graph = shape.Build(batch);
             using Plan plan = Plans.WithBatch(graph), shared = Plans.WithBatch(graph, new Plan(graph, cores));
@@ -62,7 +71,7 @@ internal static class TrainingBenchmark
             output.WriteLine($"{all / own,6:F1}×{all * peak * 1e9 / plan.FlopsPerStep,7:F1}×{all / seconds[1],8:F1}×{aim,5}×  {model,-58}{plan.Parameters.Length,11:N0}"
                 + $"{own * 1e6,12:F1}{rate,10:F1}{100 * rate / peak,7:F0} %{seconds[1] * 1e6,10:F1}"
                 + string.Concat(seconds[2..^1].Select(one => $"{one * 1e6,19:F1}")));
-            if (notes.Count == Rows.Length) notes.Add($"{cores} cores, ours with {PeakKernel.Lanes * 32}-bit vectors; {ready[0].Library}");
+            if (notes.Count == rows.Length) notes.Add($"{cores} cores, ours with {PeakKernel.Lanes * 32}-bit vectors; {ready[0].Library}");
         }
         foreach (string note in notes) output.WriteLine(note);
     }

@@ -11,13 +11,16 @@ namespace Panthera.PyTorch;
 /// <param name="Weights">32-bit floats.</param>
 /// <param name="Inputs">Features as 32-bit floats, or tokens as 32-bit integers.</param>
 /// <param name="Targets">32-bit integers.</param>
+/// <param name="Tokens">The tokens of a model that reads features too, as 32-bit integers; else nothing.</param>
 internal sealed record SentModel(
-    object Shape, int Batch, IReadOnlyList<ParameterArray> Arrays, byte[] Weights, byte[] Inputs, byte[] Targets)
+    object Shape, int Batch, IReadOnlyList<ParameterArray> Arrays, byte[] Weights, byte[] Inputs, byte[] Targets,
+    byte[] Tokens)
 {
     /// <summary>What a plan holds at present.</summary>
     public static SentModel Of(ModelShape shape, Plan plan) => new(
         shape, plan.Rows, plan.Arrays, Bytes<float>(plan.Parameters),
-        plan.Batch.Tokens.Length > 0 ? Bytes<int>(plan.Batch.Tokens) : Bytes<float>(plan.Batch.Features), Bytes<int>(plan.Batch.Targets));
+        plan.Batch.Features.Length > 0 ? Bytes<float>(plan.Batch.Features) : Bytes<int>(plan.Batch.Tokens), Bytes<int>(plan.Batch.Targets),
+        plan.Batch.Features.Length > 0 ? Bytes<int>(plan.Batch.Tokens) : []);
 
     private static byte[] Bytes<T>(T[] values) where T : struct => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 }

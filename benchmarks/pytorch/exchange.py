@@ -32,6 +32,8 @@ class Sent:
         inputs = tensor(request["inputs"], torch.int32 if self.language else torch.float32).view(batch, -1)
         self.inputs = inputs.long() if self.language else inputs.to(dtype)
         self.targets = tensor(request["targets"], torch.int32).long().view(batch, -1)
+        if request["tokens"]:
+            self.model.tokens_sent = tensor(request["tokens"], torch.int32).long().view(batch, -1)
 
     def loss(self):
         """The mean loss of the batch that was sent."""
@@ -39,6 +41,8 @@ class Sent:
 
     def loss_of(self, inputs, targets):
         """The logits and the mean loss of a batch."""
+        if hasattr(self.model, "loss"):
+            return self.model.loss(inputs)
         logits = self.model(inputs)
         return logits, F.cross_entropy(logits.view(-1, logits.shape[-1]), targets.view(-1))
 

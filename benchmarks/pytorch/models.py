@@ -422,7 +422,152 @@ class ConvolutionAttention(nn.Module):
         return self.head(self.norm(x).mean(1))
 
 
+class UNetBlock(nn.Module):
+    """A residual block of a U-Net, to which time is told."""
+
+    def __init__(self, inputs, outputs, embedding):
+        super().__init__()
+        self.norm1 = group_norm(inputs)
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, padding=1)
+        self.time = nn.Linear(embedding, outputs)
+        self.norm2 = group_norm(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1)
+        self.shortcut = nn.Identity() if inputs == outputs else nn.Conv2d(inputs, outputs, 1)
+
+    def forward(self, x, embedding):
+        y = self.conv1(F.silu(self.norm1(x))) + self.time(embedding)[:, :, None, None]
+        return self.conv2(F.silu(self.norm2(y))) + self.shortcut(x)
+
+
+class UNetAttention(nn.Module):
+    """Attention between the pixels of a picture."""
+
+    def __init__(self, width, heads, side):
+        super().__init__()
+        self.norm = group_norm(width)
+        self.attention = Attention(width, heads, side * side, causal=False)
+
+    def forward(self, x):
+        batch, width, height, across = x.shape
+        tokens = self.norm(x).flatten(2).transpose(1, 2)
+        return x + self.attention(tokens).transpose(1, 2).reshape(batch, width, height, across)
+
+
+class UNetLevel(nn.Module):
+    """One step of a U-Net's way: a block, and at the lowest level an attention."""
+
+    def __init__(self, block, attention=None):
+        super().__init__()
+        self.block = block
+        self.attention = attention or nn.Identity()
+
+    def forward(self, x, embedding):
+        return self.attention(self.block(x, embedding))
+
+
+class TokenBag(nn.Module):
+    """The sum of the vectors of n tokens over the root of n; token 0 is none."""
+
+    def __init__(self, vocabulary, width):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(vocabulary - 1, width))
+
+    def forward(self, tokens):
+        there = (tokens > 0).to(self.weight.dtype)
+        vectors = F.embedding((tokens - 1).clamp(min=0), self.weight) * there[:, :, None]
+        return vectors.sum(dim=1) / there.sum(dim=1, keepdim=True).clamp(min=1).sqrt()
+
+
+class UNet(nn.Module):
+    """
+    Predicts the noise in pictures. An example has the noised picture, the noise and the time, and perhaps a coarse picture; tokens
+    may say what it shows. Pictures are sent in the order y, x, channel.
+    """
+
+    def __init__(self, shape):
+        super().__init__()
+        self.size, self.channels, self.width = shape["imageSize"], shape["channels"], shape["width"]
+        self.length, self.coarse = self.size**2 * self.channels, shape["lowResolution"]
+        widths = [self.width * times for times in shape["multipliers"]]
+        embedding, blocks, lowest = 4 * self.width, shape["blocks"], len(widths) - 1
+        self.tokens_sent = None
+        self.time_in, self.time_out = nn.Linear(self.width, embedding), nn.Linear(embedding, embedding)
+        self.tokens = TokenBag(shape["vocabulary"], embedding) if shape["tokens"] else None
+        self.first = nn.Conv2d(self.channels * (2 if self.coarse else 1), self.width, 3, padding=1)
+
+        def attention():
+            return UNetAttention(widths[-1], shape["heads"], self.size >> lowest)
+
+        self.down, self.middle, self.up, now, skips = nn.ModuleList(), nn.ModuleList(), nn.ModuleList(), self.width, []
+        for level, width in enumerate(widths):
+            if level > 0:
+                self.down.append(nn.Conv2d(now, now, 3, stride=2, padding=1))
+            for _ in range(blocks):
+                self.down.append(UNetLevel(UNetBlock(now, width, embedding), attention() if level == lowest else None))
+                now = width
+                skips.append(now)
+        self.middle.append(UNetLevel(UNetBlock(now, now, embedding), attention()))
+        self.middle.append(UNetLevel(UNetBlock(now, now, embedding)))
+        for level in reversed(range(len(widths))):
+            for _ in range(blocks):
+                block = UNetBlock(now + skips.pop(), widths[level], embedding)
+                self.up.append(UNetLevel(block, attention() if level == lowest else None))
+                now = widths[level]
+            if level > 0:
+                self.up.append(nn.Conv2d(now, widths[level - 1], 3, padding=1))
+                now = widths[level - 1]
+        self.norm = group_norm(now)
+        self.out = nn.Conv2d(now, self.channels, 3, padding=1)
+
+    def picture(self, inputs, first):
+        part = inputs[:, first:first + self.length].view(-1, self.size, self.size, self.channels)
+        return part.permute(0, 3, 1, 2)
+
+    def embed(self, time):
+        half = self.width // 2
+        frequencies = 10000 ** (-torch.arange(half, dtype=torch.float64) / half)
+        angles = time.double()[:, None] * frequencies
+        embedding = torch.cat([angles.sin(), angles.cos()], dim=1).to(time.dtype)
+        embedding = self.time_out(F.silu(self.time_in(embedding)))
+        if self.tokens is not None:
+            embedding = embedding + self.tokens(self.tokens_sent)
+        return F.silu(embedding)
+
+    def forward(self, inputs):
+        embedding = self.embed(inputs[:, 2 * self.length])
+        x = self.picture(inputs, 0)
+        if self.coarse:
+            x = torch.cat([x, self.picture(inputs, 2 * self.length + 1)], dim=1)
+        x, skips = self.first(x), []
+        for layer in self.down:
+            if isinstance(layer, nn.Conv2d):
+                x = layer(x)
+            else:
+                x = layer(x, embedding)
+                skips.append(x)
+        for layer in self.middle:
+            x = layer(x, embedding)
+        for layer in self.up:
+            if isinstance(layer, nn.Conv2d):
+                x = layer(F.interpolate(x, scale_factor=2, mode="nearest"))
+            else:
+                x = layer(torch.cat([x, skips.pop()], dim=1), embedding)
+        return self.out(F.silu(self.norm(x)))
+
+    def loss(self, inputs):
+        """The predicted noise and its mean squared error."""
+        noise = self.forward(inputs)
+        return noise, F.mse_loss(noise, self.picture(inputs, self.length))
+
+
+def group_norm(channels):
+    """Eight groups, or as many as divide the channels; never of one channel."""
+    groups = math.gcd(8, channels)
+    return nn.GroupNorm(max(1, groups // 2) if groups == channels else groups, channels)
+
+
 KINDS = {
+    "unet": UNet,
     "perceptron": Perceptron,
     "vision": VisionTransformer,
     "decoder": DecoderTransformer,

@@ -25,7 +25,7 @@ class Contestant:
     def __init__(self, request):
         torch.set_num_threads(request["threads"])
         formats = {"": torch.contiguous_format}
-        if request["model"]["shape"]["kind"] == "resnet":
+        if request["model"]["shape"]["kind"] in ("resnet", "unet"):
             formats[", channels last"] = torch.channels_last
         ways = {}
         for (layout, memory_format), foreach in itertools.product(formats.items(), (False, True)):

@@ -70,7 +70,8 @@ public sealed class Trainer : IDisposable
         run.FirstWeights?.Apply(_plan);
         rule.Reset();
         Progress at = new() { Rng = new(run.Seed, DataStream) };
-        Checkpoint? checkpoint = Checkpoint.Of(_task, run, steps, _plan, rule);
+        WeightAverage? average = run.Average is { } decay ? new(decay, _plan.Parameters) : null;
+        Checkpoint? checkpoint = Checkpoint.Of(_task, run, steps, _plan, rule, average);
         checkpoint?.Resume(ref at);
         run.OnBegin?.Invoke(at.Step);
 
@@ -96,6 +97,7 @@ public sealed class Trainer : IDisposable
             long updating = Now();
             if (norm is not null) GradientNorm.Clip(_plan.Gradients, norm.Value, run.ClipNorm!.Value);
             Apply(rule, run, learningRate);
+            average?.Add(_plan.Parameters, at.Step + 1);
             Times?.AddUpdating(updating);
 
             if (at.Step >= windowStart) at.WindowSum += loss;
@@ -109,15 +111,21 @@ public sealed class Trainer : IDisposable
             long saving = Now();
             checkpoint?.SaveIfDue(at);
             Times?.AddSaving(saving);
-            if (run.OnMeasure is { } heard && step % run.MeasureEvery == 0)
+            bool measures = run.OnMeasure is not null && step % run.MeasureEvery == 0, shows = run.OnShow is not null && step % run.ShowEvery == 0;
+            if (!measures && !shows) continue;
+            average?.Exchange(_plan.Parameters);
+            if (measures)
             {
                 (double onTheWay, double correct) = Measure(Split.Validation);
-                heard(new(step, onTheWay, correct));
+                run.OnMeasure!(new(step, onTheWay, correct));
             }
+            if (shows) run.OnShow!(step, _plan);
+            average?.Exchange(_plan.Parameters);
         }
         long keeping = Now();
         checkpoint?.Save(at);
         Times?.AddSaving(keeping);
+        average?.Exchange(_plan.Parameters);
         (double measured, double accuracy) = Measure(run.MeasuredOn);
         return double.IsFinite(measured)
             ? new(Ending.Finished, steps, measured, accuracy)

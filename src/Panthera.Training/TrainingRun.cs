@@ -75,6 +75,25 @@ public sealed record TrainingRun(Program Program, ulong Seed)
     public Action<MeasureReport>? OnMeasure { get; init; }
 
     /// <summary>
+    /// How much of the average of the weights over the steps stays at each step, such as 0.999 (Polyak averaging; see
+    /// <see cref="WeightAverage"/>): what is measured and kept is the average. Null for the weights as they are.
+    /// </summary>
+    /// <exception cref="InputException">If it is not between 0 and 1.</exception>
+    public double? Average
+    {
+        get;
+        init => field = value is null or > 0 and < 1 ? value
+            : throw new InputException($"an average of the weights cannot keep {value} of itself; expected more than 0 and less than 1");
+    }
+
+    /// <summary>After how many steps each time <see cref="OnShow"/> hears of the model; null for never. It does not change the result.</summary>
+    /// <exception cref="InputException">If it is not positive.</exception>
+    public int? ShowEvery { get; init => field = Positive(value, "showing samples"); }
+
+    /// <summary>Hears after some steps, whose number it gets, of the model with the weights that would be kept; it must not change them.</summary>
+    public Action<int, Graphs.Plan>? OnShow { get; init; }
+
+    /// <summary>
     /// The file that keeps the run, so that <see cref="ResumeFrom"/> goes on from it: after every <see cref="CheckpointEvery"/>
     /// steps, after the last one, and when the run is cancelled. Null for none.
     /// </summary>

@@ -37,6 +37,12 @@ internal sealed class TrainVerb : Verb
         HelpName = "FILE", Description = "Write the trained weights to this file, for --init",
     };
     private readonly FlatnessChoice _flatness = new();
+    private readonly Option<string?> _samples = new("--samples")
+    {
+        HelpName = "FILE.png", Description = "Write pictures that a diffusion model draws, after the training",
+    };
+    private readonly Option<int?> _sampleEvery = Numbers.Option(
+        "--sample-every", "N", 1, 1_000_000_000, "And after so many steps each time, instead of those before");
     private readonly Option<bool> _profile = new("--profile") { Description = "Say at the end what the time went to" };
 
     public TrainVerb() : base("train", "Trains a model with a program and measures it.",
@@ -46,9 +52,10 @@ internal sealed class TrainVerb : Verb
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --checkpoint run.safetensors --checkpoint-every 500",
         "adamw --model decoder:sequence=64 --data shakespeare.txt --epochs 3 --resume run.safetensors --profile",
         "adamw --model bert:sequence=32 --data ~/data/banking77 --epochs 20 --save bert.safetensors",
-        "adamw --model encoder:sequence=32 --data ~/data/banking77 --epochs 10 --init bert.safetensors") =>
+        "adamw --model encoder:sequence=32 --data ~/data/banking77 --epochs 10 --init bert.safetensors",
+        "lion --model unet-class:side=16 --data ~/data/mnist --average 0.995 --samples digits.png --sample-every 200 --checkpoint digits.safetensors") =>
         Takes([
-            _program, .. _workload.Options, _augment, _set, .. _recipe.Options, _threads, _curve, _board, _save, .. _flatness.Options, _profile,
+            _program, .. _workload.Options, _augment, _set, .. _recipe.Options, _threads, _curve, _board, _samples, _sampleEvery, _save, .. _flatness.Options, _profile,
         ]);
 
     public override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
@@ -63,6 +70,9 @@ internal sealed class TrainVerb : Verb
         if (save is not null) ModelFile.RequireWritable(save);
         if (curve is not null && new[] { run.CheckpointPath, run.ResumeFrom }.Any(path => path is not null && Path.GetFullPath(path) == Path.GetFullPath(curve)))
             throw new InputException($"'{curve}' cannot be the curve and the checkpoint at once; give another --curve");
+        if (arguments.GetValue(_samples) is null && arguments.GetValue(_sampleEvery) is not null)
+            throw new InputException("--sample-every says when to draw pictures, but --samples does not say where to");
+        using SamplesFile? samples = arguments.GetValue(_samples) is { } png ? SamplesFile.Of(png, task, arguments.GetValue(_threads)) : null;
         using Trainer trainer = Compile(task, arguments.GetValue(_threads));
         WeightTransfer? weights = first is null ? null : WeightTransfer.Of(first, trainer.Plan);
         run = run with { FirstWeights = weights };
@@ -80,6 +90,8 @@ internal sealed class TrainVerb : Verb
                 if (weights is not null) terminal.Error.WriteLine($"{"weights",-10}{weights}");
                 status.Begin(made);
             },
+            ShowEvery = arguments.GetValue(_sampleEvery),
+            OnShow = samples is null ? null : (_, plan) => samples.Write(plan),
             OnStep = step =>
             {
                 status.Add(step);
@@ -95,6 +107,7 @@ internal sealed class TrainVerb : Verb
         {
             TrainingResult result = trainer.Run(run, cancellation);
             bool finished = result.Ending == Ending.Finished;
+            if (finished) samples?.Write(trainer.Plan);
             bool isNews = run.MeasureEvery is not { } every || result.Steps % every != 0;
             if (finished && isNews) curves.Add(new MeasureReport(result.Steps, result.Loss, result.Accuracy));
             (double, double) test = finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0);

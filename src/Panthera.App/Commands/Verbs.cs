@@ -17,6 +17,7 @@ internal static class Verbs
         new ExportVerb(),
         new ConvertVerb(),
         new TrainVerb(),
+        new SampleVerb(),
         new CompareVerb(),
         new FunnelVerb(),
         new ModelsVerb(),

@@ -25,6 +25,8 @@ internal sealed class Recipe
         "--weight-decay", "X", 0, 1.0, 0.0, "Decoupled weight decay beside the program's own: this share of the weights a step, times the schedule's value");
     private readonly Option<DecayMask> _decayMask = Choice.Option<DecayMask>("--decay-mask", "WHAT",
         "What that decay shrinks: everything, or matrices only, which spares biases and gains");
+    private readonly Option<double?> _average = Numbers.Option(
+        "--average", "X", 1e-9, 1 - 1e-9, "Measure and keep an average of the weights, of which so much stays at each step, such as 0.999");
     private readonly Option<int?> _measureEvery = Numbers.Option(
         "--measure-every", "N", 1, 1_000_000_000, "Measure on the validation split after so many steps each time");
     private readonly Option<string?> _checkpoint = new("--checkpoint")
@@ -41,7 +43,7 @@ internal sealed class Recipe
     /// <summary>The options, in the order in which help lists them.</summary>
     public IReadOnlyList<Symbol> Options =>
     [
-        _seed, _scale, _schedule, _warmup, _clip, _weightDecay, _decayMask, _measureEvery, _checkpoint, _checkpointEvery, _resume,
+        _seed, _scale, _schedule, _warmup, _clip, _weightDecay, _decayMask, _average, _measureEvery, _checkpoint, _checkpointEvery, _resume,
     ];
 
     /// <summary>The run that the options describe.</summary>
@@ -66,7 +68,7 @@ internal sealed class Recipe
         {
             Steps = steps, Scale = arguments.GetValue(_scale), Schedule = schedule, ClipNorm = arguments.GetValue(_clip),
             WeightDecay = arguments.GetValue(_weightDecay), DecayMask = arguments.GetValue(_decayMask),
-            MeasureEvery = arguments.GetValue(_measureEvery), ResumeFrom = resume, CheckpointPath = checkpoint,
+            Average = arguments.GetValue(_average), MeasureEvery = arguments.GetValue(_measureEvery), ResumeFrom = resume, CheckpointPath = checkpoint,
             CheckpointEvery = arguments.GetValue(_checkpointEvery),
         };
     }

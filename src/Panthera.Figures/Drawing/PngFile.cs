@@ -18,14 +18,21 @@ internal static class PngFile
     /// <summary>The bytes of the file.</summary>
     /// <param name="raster">The pixels.</param>
     /// <param name="pixelsPerInch">How large viewers and printers show them.</param>
-    public static byte[] Of(Raster raster, int pixelsPerInch)
+    public static byte[] Of(Raster raster, int pixelsPerInch) => Of(raster.Width, raster.Height, raster.Pixels, pixelsPerInch);
+
+    /// <summary>The bytes of the file.</summary>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows of pixels.</param>
+    /// <param name="pixels">Red, green and blue of each pixel, row after row.</param>
+    /// <param name="pixelsPerInch">How large viewers and printers show them.</param>
+    public static byte[] Of(int width, int height, byte[] pixels, int pixelsPerInch)
     {
         using MemoryStream file = new();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']);
 
         Span<byte> header = stackalloc byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, raster.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], raster.Height);
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         (header[8], header[9]) = (8, 2);
         Chunk(file, "IHDR"u8, header);
 
@@ -39,12 +46,12 @@ internal static class PngFile
         using MemoryStream packed = new();
         using (ZLibStream zip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            int row = 3 * raster.Width;
-            for (int y = 0; y < raster.Height; y++)
+            int row = 3 * width;
+            for (int y = 0; y < height; y++)
             {
                 // Each row begins with its filter: none.
                 zip.WriteByte(0);
-                zip.Write(raster.Pixels, y * row, row);
+                zip.Write(pixels, y * row, row);
             }
         }
         Chunk(file, "IDAT"u8, packed.ToArray());

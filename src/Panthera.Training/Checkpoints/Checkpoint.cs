@@ -1,6 +1,5 @@
 using Panthera.Kernels;
 using Panthera.Storage;
-using Panthera.Training.Data;
 using Panthera.Training.Graphs;
 using Panthera.Training.Tasks;
 
@@ -12,6 +11,9 @@ namespace Panthera.Training.Checkpoints;
 /// </summary>
 internal sealed class Checkpoint
 {
+    // Beside an average, the weights that go on being trained.
+    private const string Trained = "trained.";
+
     private const string Optimizer = "optimizer.";
     private const string Step = "run.step", Random = "run.rng", Window = "run.window";
 
@@ -19,15 +21,15 @@ internal sealed class Checkpoint
     private readonly int _steps;
     private readonly Plan _plan;
     private readonly Kernel _kernel;
-    private readonly IReadOnlyDictionary<string, string> _facts;
-    private readonly IDataSource _data;
+    private readonly WeightAverage? _average;
+    private readonly IReadOnlyDictionary<string, string> _facts, _metadata;
     private int _saved = -1;
 
-    private Checkpoint(ProxyTask task, TrainingRun run, int steps, Plan plan, Kernel kernel)
+    private Checkpoint(ProxyTask task, TrainingRun run, int steps, Plan plan, Kernel kernel, WeightAverage? average)
     {
-        (_run, _steps, _plan, _kernel) = (run, steps, plan, kernel);
+        (_run, _steps, _plan, _kernel, _average) = (run, steps, plan, kernel, average);
         _facts = RunFacts.Of(task, run, steps);
-        _data = task.Data;
+        _metadata = ModelFile.WithVocabulary(new Dictionary<string, string>(_facts.Concat(task.Notes)), task.Data);
         // A path that cannot be written to is known before the training.
         if (run.CheckpointPath is { } path) UserFile.RequireReplaceable(path);
     }
@@ -35,12 +37,12 @@ internal sealed class Checkpoint
     /// <summary>A run's checkpoint; null if it has none.</summary>
     /// <exception cref="InputException">If the file can certainly not be written.</exception>
     /// <exception cref="ArgumentException">If the rule is one whose states cannot be kept.</exception>
-    public static Checkpoint? Of(ProxyTask task, TrainingRun run, int steps, Plan plan, IUpdateRule rule)
+    public static Checkpoint? Of(ProxyTask task, TrainingRun run, int steps, Plan plan, IUpdateRule rule, WeightAverage? average)
     {
         if (run.CheckpointPath is null && run.CheckpointEvery is not null)
             throw new InputException($"a checkpoint every {run.CheckpointEvery:N0} steps has no file to go to");
         if (run.CheckpointPath is null && run.ResumeFrom is null) return null;
-        return new(task, run, steps, plan, rule as Kernel ?? throw new ArgumentException("Only the states of kernels can be kept.", nameof(rule)));
+        return new(task, run, steps, plan, rule as Kernel ?? throw new ArgumentException("Only the states of kernels can be kept.", nameof(rule)), average);
     }
 
     /// <summary>Goes to where the run's <see cref="TrainingRun.ResumeFrom"/> was, if it has one.</summary>
@@ -50,7 +52,8 @@ internal sealed class Checkpoint
         if (_run.ResumeFrom is null) return;
         TensorFile file = SafeTensors.Read(_run.ResumeFrom);
         RunFacts.Require(file, _facts);
-        Read(file, ModelFile.Weights, _plan.Arrays, _plan.Parameters);
+        Read(file, _average is null ? ModelFile.Weights : Trained, _plan.Arrays, _plan.Parameters);
+        if (_average is not null) Read(file, ModelFile.Weights, _plan.Arrays, _average.Weights);
         Read(file, ModelFile.Buffers, _plan.BufferArrays, _plan.Buffers);
         _kernel.Restore(file, Optimizer);
         long step = file.Values<long>(Step)[0];
@@ -73,11 +76,12 @@ internal sealed class Checkpoint
         if (_run.CheckpointPath is null || progress.Step == 0 || progress.Step == _saved) return;
         SafeTensors.Write(_run.CheckpointPath,
             [
-                .. ModelFile.Tensors(_plan),
+                .. ModelFile.Tensors(_plan, _average?.Weights),
+                .. _average is null ? [] : ModelFile.Tensors(Trained, _plan.Arrays, _plan.Parameters),
                 .. _kernel.Save(Optimizer),
                 Tensor.Of<long>(Step, [], [progress.Step]), Tensor.Of<ulong>(Random, [], [progress.Rng.State]),
                 Tensor.Of<double>(Window, [], [progress.WindowSum]),
-            ], ModelFile.WithVocabulary(_facts, _data));
+            ], _metadata);
         _saved = progress.Step;
     }
 

@@ -40,8 +40,10 @@ public static class ModelFile
         file.Metadata.TryGetValue(VocabularyKey, out string? text) ? VocabularyText.Read(text, file.Path) : null;
 
     /// <summary>Weights and buffers by name.</summary>
-    internal static IEnumerable<Tensor> Tensors(Plan plan) =>
-        [.. Tensors(Weights, plan.Arrays, plan.Parameters), .. Tensors(Buffers, plan.BufferArrays, plan.Buffers)];
+    /// <param name="plan">The model.</param>
+    /// <param name="weights">The weights to use, such as an average; null for the model's own.</param>
+    internal static IEnumerable<Tensor> Tensors(Plan plan, float[]? weights = null) =>
+        [.. Tensors(Weights, plan.Arrays, weights ?? plan.Parameters), .. Tensors(Buffers, plan.BufferArrays, plan.Buffers)];
 
     /// <summary>Texts of a header with the vocabulary of the data, if it has one that can be kept.</summary>
     internal static IReadOnlyDictionary<string, string> WithVocabulary(IReadOnlyDictionary<string, string> header, IDataSource data)
@@ -58,6 +60,7 @@ public static class ModelFile
             ? new Dictionary<string, string>(header) { [VocabularyKey] = kept } : header;
     }
 
-    private static IEnumerable<Tensor> Tensors(string prefix, IEnumerable<ParameterArray> arrays, float[] values) =>
+    /// <summary>Arrays by name.</summary>
+    internal static IEnumerable<Tensor> Tensors(string prefix, IEnumerable<ParameterArray> arrays, float[] values) =>
         arrays.Select(array => Tensor.Of<float>(prefix + array.Name, array.Shape, values.AsSpan(array.Offset, array.Length)));
 }

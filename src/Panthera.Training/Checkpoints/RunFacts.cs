@@ -8,20 +8,21 @@ namespace Panthera.Training.Checkpoints;
 /// <summary>What determines a run bit by bit, as texts: two runs with the same ones can go on from each other's checkpoints.</summary>
 internal static class RunFacts
 {
-    private const string FormatKey = "format", ProgramKey = "program", Format = "panthera checkpoint 1";
+    private const string FormatKey = "format", ProgramKey = "program", AverageKey = "average", Format = "panthera checkpoint 1";
 
     private const int MostShown = 80;
 
     /// <summary>The facts of a run, by name; the program without what does not matter.</summary>
     public static IReadOnlyDictionary<string, string> Of(ProxyTask task, TrainingRun run, int steps)
     {
-        OrderedDictionary<string, string> facts = Common(task, run, steps);
-        // A fact of only those runs, so that files of others stay as they are.
+        OrderedDictionary<string, string> facts = Always(task, run, steps);
+        // Facts of only those runs, so that files of others stay as they are.
         if (run.FirstWeights is { } weights) facts["first weights"] = weights.Digest;
+        if (run.Average is { } decay) facts.Add(AverageKey, $"{decay:R}");
         return facts;
     }
 
-    private static OrderedDictionary<string, string> Common(ProxyTask task, TrainingRun run, int steps) => new()
+    private static OrderedDictionary<string, string> Always(ProxyTask task, TrainingRun run, int steps) => new()
     {
         [FormatKey] = Format,
         ["task"] = task.Name,
@@ -48,6 +49,8 @@ internal static class RunFacts
         if (format != Format)
             throw new InputException($"{file.Path}: a checkpoint of format {Quoted.Of(format)}; expected '{Format}'.");
         string[] differences = [.. facts.Where(fact => file.Metadata.GetValueOrDefault(fact.Key) != fact.Value).Select(Difference)];
+        if (!facts.ContainsKey(AverageKey) && file.Metadata.TryGetValue(AverageKey, out string? average))
+            differences = [.. differences, $"{AverageKey} '{Quoted.Visible(average, MostShown)}', here none"];
         if (differences.Length > 0) throw new InputException($"{file.Path}: a checkpoint of another run: {string.Join("; ", differences)}.");
 
         string Difference(KeyValuePair<string, string> fact) => !file.Metadata.TryGetValue(fact.Key, out string? kept) ? $"{fact.Key} is missing"

@@ -34,7 +34,10 @@ public interface IDataSource
     /// <summary>The number of examples of a split; valid indices run from 0 to this less one.</summary>
     int Count(Split split);
 
-    /// <summary>Examples of a split that share nothing with each other: an epoch is as many draws as there are of these to train on.</summary>
+    /// <summary>
+    /// How many examples of a split are new, rather than others again with other noise or a shifted window: an epoch is as many
+    /// draws as there are of these to train on.
+    /// </summary>
     int Distinct(Split split) => Count(split);
 
     /// <summary>Copies examples into a batch. Allocates nothing.</summary>

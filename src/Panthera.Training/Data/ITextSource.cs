@@ -23,4 +23,7 @@ public interface ITextSource : IDataSource
     /// L / CharactersPerToken nats a character.
     /// </summary>
     double CharactersPerToken(Split split);
+
+    /// <summary>Windows side by side.</summary>
+    int IDataSource.Distinct(Split split) => split == Split.Train ? Math.Max(1, Count(split) / Sequence) : Count(split);
 }

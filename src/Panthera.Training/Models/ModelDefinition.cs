@@ -15,6 +15,9 @@ public sealed record ModelWithData(ModelShape Shape, IDataSource Data, int Class
 
     /// <summary>A training loss above this has diverged; 0 for what follows from the classes.</summary>
     public double LargestLoss { get; init; }
+
+    /// <summary>What checkpoints keep beside the run, so that the model can be used without its data; by name.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>A model that users may choose and size: one row of <see cref="ModelKinds.All"/>.</summary>

@@ -138,6 +138,7 @@ public static class ModelKinds
                     sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"]), source, source.Text.VocabularySize, Metric.AnswerTokens);
             },
         },
+        .. DiffusionKinds.All,
     ];
 
     /// <summary>The sizes that every model of text has, as its examples depend on them.</summary>

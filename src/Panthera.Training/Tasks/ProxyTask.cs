@@ -63,8 +63,7 @@ public sealed record ProxyTask
     /// Examples that are new: pictures, or windows of text side by side. An epoch is as many draws as there are of these to
     /// train on.
     /// </summary>
-    public int Distinct(Split split) =>
-        Data is ITextSource text && split == Split.Train ? Math.Max(1, text.Count(split) / text.Sequence) : Data.Distinct(split);
+    public int Distinct(Split split) => Data.Distinct(split);
 
     /// <summary>The steps of some epochs, to the nearest; at least one.</summary>
     /// <exception cref="InputException">If they are more than can be counted.</exception>
@@ -84,6 +83,9 @@ public sealed record ProxyTask
             $"a batch of {Batch:N0} is more than the {available:N0} examples of the {split.ToString().ToLowerInvariant()} split: "
             + "give a smaller --batch or more data");
     }
+
+    /// <summary>What checkpoints keep beside the run, so that the model can be used without its data; by name.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A loss in nats a token as nats a character of the text of a split; null if the task has no text.</summary>
     public double? NatsPerCharacter(double loss, Split split) => Data is ITextSource text ? loss / text.CharactersPerToken(split) : null;

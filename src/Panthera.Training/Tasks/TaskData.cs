@@ -8,6 +8,8 @@ public sealed class TaskData(DataDirectory? found = null)
 {
     private const int TrainPictures = 16_384, HeldOutPictures = 2_048, NativeSize = 28;
 
+    private const int CaptionedSize = 32;
+
     private readonly Dictionary<(int, DataSet), IPictureSource> _pictures = [];
     private readonly Dictionary<(int, int, DataSet), ITextSource> _texts = [];
     private readonly Dictionary<DataSet, Corpus> _corpora = [];
@@ -87,6 +89,18 @@ public sealed class TaskData(DataDirectory? found = null)
     {
         LabelledTexts texts = found is null ? GeneratedRequests.Write(1) : FirstOf(found.Of<FoundTextClasses>(), source => source.Path, "texts with classes").Load();
         return (texts, Vocabulary ?? texts.LearnVocabulary(vocabulary));
+    }
+
+    /// <summary>Coloured pictures with captions, which the program makes.</summary>
+    /// <param name="size">Pixels a side; 0 for the usual number.</param>
+    /// <exception cref="InputException">If the user gave data, which has no captions, or pictures of the size cannot be made.</exception>
+    public ICaptionedPictureSource Captions(int size)
+    {
+        if (found is not null) throw new InputException("the model takes pictures with captions, and the data has none; without --data the program makes some");
+        if (size == 0) size = CaptionedSize;
+        if (size is < CaptionedPictures.SmallestSize or > CaptionedPictures.LargestSize)
+            throw new InputException($"pictures with captions cannot be made {size} pixels wide; expected {CaptionedPictures.SmallestSize} to {CaptionedPictures.LargestSize}");
+        return CaptionedPictures.Draw(size, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)DataSet.Search);
     }
 
     private Corpus CorpusOf(DataSet set)

@@ -66,6 +66,34 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Resume_RunThatAverages_GoesOnWithWeightsAndAverage()
+    {
+        TrainingRun run = new(AdamW, 5) { Average = 0.9 };
+        (TrainingResult result, float[] losses, byte[] bytes) whole = Train(run, Tiny, 1);
+        foreach (int interrupted in (int[])[1, 11])
+        {
+            Interrupt(run, Tiny, interrupted, 2);
+            (TrainingResult result, float[] losses, byte[] bytes) rest = Train(run with { ResumeFrom = Kept }, Tiny, 1);
+            rest.losses.ShouldBe(whole.losses[interrupted..]);
+            rest.result.ShouldBe(whole.result);
+            rest.bytes.ShouldBe(whole.bytes);
+        }
+        Trainer trainer = new(Tiny);
+        trainer.Run(run with { CheckpointPath = Kept });
+        TensorFile kept = SafeTensors.Read(Kept);
+        kept.Values<float>("model.head.bias", Data.Classes).ToArray().ShouldBe(trainer.Plan.Parameters[^Data.Classes..]);
+        kept.Values<float>("trained.head.bias", Data.Classes).ToArray().ShouldNotBe(trainer.Plan.Parameters[^Data.Classes..]);
+    }
+
+    [Theory, InlineData(0.9, null, "average '0.9', here none"), InlineData(null, 0.9, "average is missing"), InlineData(0.9, 0.8, "average '0.9', here '0.8'")]
+    public void Resume_WithAnotherAverage_IsRefused(double? before, double? now, string difference)
+    {
+        Interrupt(new TrainingRun(AdamW, 5) { Average = before }, Tiny, 5, 1);
+        Should.Throw<InputException>(() => Train(new TrainingRun(AdamW, 5) { Average = now, ResumeFrom = Kept }, Tiny, 1))
+            .Message.ShouldBe($"{Kept}: a checkpoint of another run: {difference}.");
+    }
+
+    [Fact]
     public void Resume_BetweenHurdles_LooksAtTheSameLosses()
     {
         List<float> losses = [];

@@ -37,6 +37,12 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
         ("Mixer, wide, in slices", new MixerShape(32, 3, 8, 64, 3, 32, 256, 10), 48),
         ("ResNet", new ResNetShape(8, 3, 6, 2, 2, 6), 8),
         ("ResNet, one stage", new ResNetShape(5, 1, 3, 1, 1, 4), 4),
+        ("U-Net", new UNetShape(8, 1, 6, [1, 2], 1, 2), 6),
+        ("U-Net of one level and two blocks", new UNetShape(5, 2, 8, [1], 2, 1), 4),
+        ("U-Net that is told a class", new UNetShape(8, 3, 8, [1, 1, 2], 1, 4, Tokens: 1, Vocabulary: 5), 8),
+        ("U-Net that is told a caption", new UNetShape(8, 3, 4, [2, 3], 2, 3, Tokens: 6, Vocabulary: 11), 5),
+        ("U-Net that makes fine", new UNetShape(12, 2, 6, [1, 2], 1, 1, LowResolution: true), 4),
+        ("U-Net, wide, in slices", new UNetShape(16, 1, 32, [1, 2], 1, 4, Tokens: 1, Vocabulary: 11), 16),
         ("ResNet, odd sides", new ResNetShape(11, 2, 16, 3, 1, 10), 16),
         ("masked encoder", new MaskedEncoderShape(9, 3, 8, 12, 2, 2, 4), 12),
         ("masked encoder, wide, in slices", new MaskedEncoderShape(64, 10, 64, 96, 2, 4, 4), 16),
@@ -126,7 +132,13 @@ public class PyTorchTests(PyTorchScript script, ITestOutputHelper output) : ICla
     {
         Graph graph = shape.Build(batch);
         int classes = graph.Values[^1].Inputs[0].Shape.Width;
-        return GradientCheck.Randomized(graph, classes, vocabulary: classes, spread: 0.1);
+        Plan plan = GradientCheck.Randomized(graph, classes, vocabulary: shape is UNetShape told ? Math.Max(1, told.Vocabulary) : classes, spread: 0.1);
+        if (shape is UNetShape unet)
+        {
+            Rng rng = new(17);
+            for (int example = 0; example < batch; example++) plan.Batch.Features[example * unet.FeatureLength + unet.TimeOffset] = 1 + rng.Next(1000);
+        }
+        return plan;
     }
 }
 

@@ -60,6 +60,34 @@ public class OperationGradientTests
         ("transpose with two uses of its input", () => Tokens(x => Layer(Twice(x, () => new TransposeTokens()), 7, "more"))),
         ("channels last", () => Picture(5, 4, 3, x => x.Apply(new ChannelsLast()))),
         ("channels last with two uses of its input", () => Picture(5, 4, 3, x => Twice(x, () => new ChannelsLast()))),
+        ("part", () => Vectors(x => x.Apply(new Part(2, 7)))),
+        ("part with two uses of its input", () => Vectors(x => Twice(x, () => new Part(3, 10)))),
+        ("parts of one input that overlap", () => Vectors(x => x.Apply(new Part(0, 8)).Apply(new Add(), "", x.Apply(new Part(5, 8))))),
+        ("reshape", () => Tokens(x => x.Apply(new Reshape(3, 2, 18)))),
+        ("reshape with two uses of its input", () => Tokens(x => Layer(Twice(x, () => new Reshape(12, 9)), 7, "more"))),
+        ("SiLU", () => Vectors(x => x.Apply(new Silu()))),
+        ("SiLU with two uses of its input", () => Vectors(x => x.Apply(new Silu()).Apply(new Add(), "", x.Apply(new Gelu())))),
+        ("add to channels", () => Picture(3, 4, 18, x => x.Apply(new AddToChannels(), "", Pool(x)))),
+        ("add to channels from elsewhere", AddedFeatures),
+        ("add to channels with two uses", () => Picture(3, 4, 6, x =>
+        {
+            Value row = Pool(x);
+            return x.Apply(new Gelu()).Apply(new AddToChannels(), "", row).Apply(new Gelu()).Apply(new AddToChannels(), "", row).Apply(new Add(), "", x);
+        })),
+        ("concatenate", () => Picture(3, 4, 5, x => x.Apply(new Concatenate(), "", Layer(x, 17, "more")))),
+        ("concatenate with two uses of its inputs", () => Picture(3, 4, 5, x =>
+        {
+            Value other = Layer(x, 5, "more");
+            return x.Apply(new Concatenate(), "", other).Apply(new Gelu()).Apply(new Add(), "", other.Apply(new Concatenate(), "", x));
+        })),
+        ("concatenate of vectors", () => Vectors(x => x.Apply(new Concatenate(), "", Layer(x, 4, "more")))),
+        ("upsample", () => Picture(3, 4, 18, x => Convolve(x.Apply(new Upsample(2)), 5, 3, 1, 1, 1))),
+        ("upsample by three with two uses of its input", () => Picture(2, 3, 5, x => Convolve(Twice(x, () => new Upsample(3)), 5, 3, 1, 1, 1))),
+        ("token bag", () => Bag(5)),
+        ("token bag of one token", () => Bag(1)),
+        ("mean squared error", () => Regression((x, y) => x.Apply(new MeanSquaredError(), "", y))),
+        ("mean squared error of what it is told", () => Regression((x, y) => y.Apply(new MeanSquaredError(), "", x))),
+        ("mean squared error with two uses", () => Regression((x, y) => Layer(x, 9, "more").Apply(new MeanSquaredError(), "", x.Apply(new Add(), "", y)))),
         ("max pool", () => Picture(6, 5, 3, x => x.Apply(new MaxPool(2, 2)))),
         ("max pool of overlapping windows with two uses of its input", () => Picture(6, 5, 3, x => Twice(x, () => new MaxPool(3, 2, 1)))),
         .. TextGradientRows.All,
@@ -169,6 +197,33 @@ public class OperationGradientTests
         Value x = graph.Features(3, 4, 4).Apply(new Linear(4, Initializers.Xavier()), "rows");
         Value first = x.Apply(new Patches(2)), second = x.Apply(new Gelu()).Apply(new Patches(2));
         Layer(Layer(first, 6, "left").Apply(new Add(), "", Layer(second, 6, "right")), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Value Pool(Value x) => Layer(x.Apply(new MeanPool()), x.Shape.Width, "row");
+
+    private static Graph AddedFeatures()
+    {
+        Graph graph = new(4);
+        Value features = graph.Features(29);
+        Value x = Layer(features.Apply(new Part(5, 3, 2, 4)), 9, "first").Apply(new Gelu()), row = Layer(features.Apply(new Part(0, 5)), 9, "row");
+        Layer(x.Apply(new AddToChannels(), "", row).Apply(new Gelu()).Apply(new MeanPool()), Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph Bag(int tokens)
+    {
+        Graph graph = new(6);
+        Value x = graph.Tokens(tokens).Apply(new TokenBag(7, 19, Initializers.TruncatedNormal(1)), "tokens");
+        Layer(x, Classes, "head").Apply(new CrossEntropy());
+        return graph;
+    }
+
+    private static Graph Regression(Func<Value, Value, Value> loss)
+    {
+        Graph graph = new(4);
+        Value features = graph.Features(11);
+        loss(Layer(features.Apply(new Part(0, 2)), 9, "first"), features.Apply(new Part(2, 9)));
         return graph;
     }
 

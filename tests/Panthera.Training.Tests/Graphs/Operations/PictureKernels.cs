@@ -192,6 +192,52 @@ internal static unsafe class PictureKernels
             LaneWidths.Run(lanes, kernel);
             return [.. memory.Read(kernel.Dx), .. memory.Read(kernel.Dr)];
         })),
+        ("a row added to all rows", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            AddToChannels.AddRow kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Row = memory.Random(width),
+                Y = memory.Random(Rows * width),
+                Rows = Rows,
+                Channels = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Y);
+        }),
+        ("block of a matrix", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Concatenate.CopyRows kernel = new()
+            {
+                Source = memory.Random(Rows * (width + 3)),
+                SourceRow = width + 3,
+                Target = memory.Random(Rows * width),
+                TargetRow = width,
+                Rows = Rows,
+                Columns = width,
+                Accumulate = accumulate,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Target);
+        })),
+        ("upsample gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            Upsample.SumSquares kernel = new()
+            {
+                Dy = memory.Random(6 * 2 * 2 * 2 * width),
+                Dx = memory.Random(6 * 2 * width),
+                Accumulate = accumulate,
+                Factor = 2,
+                Rows = 6,
+                Width = 2,
+                Channels = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.Dx);
+        })),
         ("max pool", (lanes, width) =>
         {
             GuardedMemory memory = new();

@@ -19,6 +19,13 @@ internal static unsafe class TokenKernels
             LaneWidths.Run(lanes, kernel);
             return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Derivative)];
         }),
+        ("SiLU", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Silu.Activation kernel = new() { X = memory.Random(width), Y = memory.Random(width), Derivative = memory.Random(width), Count = width };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Derivative)];
+        }),
         ("GELU gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
         {
             GuardedMemory memory = new();
