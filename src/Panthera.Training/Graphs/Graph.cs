@@ -51,6 +51,23 @@ public sealed class Value
     /// <summary>The shapes of its inputs for one example.</summary>
     public IReadOnlyList<Shape> InputShapes => [.. Inputs.Select(input => input.Shape)];
 
+    /// <summary>Whether it is computed as it stands: its parameters are no parameters of the model that is trained.</summary>
+    public bool Frozen { get; private set; }
+
+    /// <summary>
+    /// Freezes this value and all that it is computed from, as LiT does with a trained image tower (Zhai et al. 2021, arXiv
+    /// 2111.07991). A frozen part is computed as a trained model is used, nothing is differentiated in it, and its parameters become
+    /// buffers: arrays that no gradient and no optimizer changes, whatever its weight decay, and that have no optimizer states.
+    /// </summary>
+    /// <returns>This value.</returns>
+    public Value Freeze()
+    {
+        if (Frozen) return this;
+        Frozen = true;
+        foreach (Value input in Inputs) input.Freeze();
+        return this;
+    }
+
     /// <summary>Applies an operation to this value and possibly others.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="label">The name that its parameters start with.</param>
@@ -96,9 +113,12 @@ public sealed class Graph
             if (input.Graph != this) throw new InputException($"{operation.Name}: an input belongs to another graph");
         }
         Shape shape = operation.OutputShape([.. inputs.Select(input => input.Shape)]);
-        bool wantsTokens = operation is ITakesTokens;
-        if (inputs.Any(input => wantsTokens != (input.Source == ValueSource.Tokens)))
-            throw new InputException($"{operation.Name} takes {(wantsTokens ? "tokens" : "real numbers")}");
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            bool wantsTokens = operation is ITakesTokens tokens && tokens.TakesTokens(i);
+            if (wantsTokens != (inputs[i].Source == ValueSource.Tokens))
+                throw new InputException($"{operation.Name} takes {(wantsTokens ? "tokens" : "real numbers")}{(i == 0 ? "" : $" as input {i + 1}")}");
+        }
         return Append(new Value(this, _values.Count, ValueSource.Operation, shape, label, operation, inputs));
     }
 
@@ -115,8 +135,12 @@ public sealed class Graph
     }
 }
 
-/// <summary>Marks an operation whose input is tokens rather than real numbers.</summary>
-public interface ITakesTokens;
+/// <summary>Marks an operation that takes tokens rather than real numbers.</summary>
+public interface ITakesTokens
+{
+    /// <summary>Whether an input is tokens: all of them unless the operation says otherwise.</summary>
+    bool TakesTokens(int input) => true;
+}
 
 /// <summary>Marks an operation that cannot take every batch, as one that looks tokens or targets up.</summary>
 public interface IChecksBatch

@@ -15,6 +15,8 @@ public class ModelTests
         ("Mixer", () => Mixer.Build(12, 8, 3, 4, 12, 2, 6, 20, 6)),
         ("ResNet", () => ResNet.Build(12, 4, 3, 5, 2, 2, 6)),
         ("decoder", () => DecoderTransformer.Build(12, 7, 6, 12, 2, 2, 4)),
+        ("CLIP", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 11))),
+        ("LiT", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 11, FrozenImageTower: true))),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
@@ -33,9 +35,9 @@ public class ModelTests
         GradientCheck.Check(plan, name.StartsWith("MLP", StringComparison.Ordinal) ? 0.002 : 0.02);
     }
 
-    // Batch norms make examples depend on each other.
+    // Batch norms and contrastive losses make examples depend on each other.
     public static IEnumerable<TheoryDataRow<string>> Sliceable =>
-        Rows.Where(row => row.Name != "ResNet").Select(row => new TheoryDataRow<string>(row.Name));
+        Rows.Where(row => row.Name is not ("ResNet" or "CLIP" or "LiT")).Select(row => new TheoryDataRow<string>(row.Name));
 
     [Theory, MemberData(nameof(Sliceable))]
     public void Step_InSlices_IsThatOfTheWholeBatch(string name)
