@@ -9,17 +9,18 @@ namespace Panthera.PyTorch;
 /// <param name="Batch">Examples in the batch.</param>
 /// <param name="Arrays">Names and shapes of the arrays of weights, which PyTorch's must match; those of a frozen part last.</param>
 /// <param name="Weights">32-bit floats.</param>
-/// <param name="Features">32-bit floats; none for a model of text.</param>
-/// <param name="Tokens">32-bit integers; none for a model of pictures.</param>
+/// <param name="Inputs">Features as 32-bit floats, or tokens as 32-bit integers.</param>
+/// <param name="Pictures">The features of a model that has tokens too, as 32-bit floats; empty for others.</param>
 /// <param name="Targets">32-bit integers.</param>
 internal sealed record SentModel(
-    object Shape, int Batch, IReadOnlyList<ParameterArray> Arrays, byte[] Weights, byte[] Features, byte[] Tokens, byte[] Targets)
+    object Shape, int Batch, IReadOnlyList<ParameterArray> Arrays, byte[] Weights, byte[] Inputs, byte[] Pictures, byte[] Targets)
 {
     /// <summary>What a plan holds at present.</summary>
     public static SentModel Of(ModelShape shape, Plan plan) => new(
         shape, plan.Rows, [.. plan.Arrays, .. plan.FrozenArrays],
         Bytes<float>([.. plan.Parameters, .. plan.FrozenArrays.SelectMany(array => plan.Buffers[array.Offset..(array.Offset + array.Length)])]),
-        Bytes<float>(plan.Batch.Features), Bytes<int>(plan.Batch.Tokens), Bytes<int>(plan.Batch.Targets));
+        plan.Batch.Tokens.Length > 0 ? Bytes<int>(plan.Batch.Tokens) : Bytes<float>(plan.Batch.Features),
+        plan.Batch.Tokens.Length > 0 ? Bytes<float>(plan.Batch.Features) : [], Bytes<int>(plan.Batch.Targets));
 
     private static byte[] Bytes<T>(T[] values) where T : struct => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 }

@@ -28,16 +28,12 @@ class Sent:
         self.model = models.KINDS[shape["kind"]](shape).to(dtype)
         models.set_weights(self.model, tensor(request["weights"], torch.float32), request["arrays"])
         self.parameters = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
-        features, tokens, self.targets = (
-            rows.view(batch, rows.numel() // batch) for rows in (
-                tensor(request["features"], torch.float32).to(dtype),
-                tensor(request["tokens"], torch.int32).long(), tensor(request["targets"], torch.int32).long()))
-        self.language = shape["kind"] == "decoder"
-        self.contrastive = shape["kind"] == "two towers"
-        if self.contrastive:
-            self.inputs, self.targets = (features, tokens), torch.arange(batch)
-        else:
-            self.inputs = tokens if self.language else features
+        self.language = getattr(self.model, "tokens", False)
+        inputs = tensor(request["inputs"], torch.int32 if self.language else torch.float32).view(batch, -1)
+        self.inputs = inputs.long() if self.language else inputs.to(dtype)
+        self.targets = tensor(request["targets"], torch.int32).long().view(batch, -1)
+        if request["pictures"]:
+            self.inputs = tensor(request["pictures"], torch.float32).view(batch, -1).to(dtype), self.inputs
 
     def loss(self):
         """The mean loss of the batch that was sent."""
@@ -46,8 +42,8 @@ class Sent:
     def loss_of(self, inputs, targets):
         """The logits and the mean loss of a batch."""
         logits = self.model(inputs)
-        if self.contrastive:
-            return logits, (F.cross_entropy(logits, targets) + F.cross_entropy(logits.t(), targets)) / 2
+        if hasattr(self.model, "loss"):
+            return logits, self.model.loss(logits)
         return logits, F.cross_entropy(logits.view(-1, logits.shape[-1]), targets.view(-1))
 
     def check(self):
@@ -61,6 +57,4 @@ class Sent:
 
 def tensor(text, dtype):
     """The numbers of a text in base 64."""
-    if not text:
-        return torch.empty(0, dtype=dtype)
     return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=dtype)

@@ -101,6 +101,8 @@ class VisionTransformer(nn.Module):
 
 
 class DecoderTransformer(nn.Module):
+    tokens = True
+
     def __init__(self, shape):
         super().__init__()
         tokens, width = shape["sequence"], shape["width"]
@@ -211,6 +213,8 @@ class TwoTower(nn.Module):
     order of the modules is that of Panthera's parameters, those of a frozen tower last.
     """
 
+    tokens = True
+
     def __init__(self, shape):
         super().__init__()
         frozen = shape["frozenImageTower"]
@@ -231,6 +235,12 @@ class TwoTower(nn.Module):
         pictures = F.normalize(self.image_projection(self.image(pictures)), dim=-1)
         captions = F.normalize(self.text_projection(self.text(tokens)), dim=-1)
         return self.logits(pictures @ captions.t())
+
+    @staticmethod
+    def loss(logits):
+        """Each picture is to choose its caption, and each caption its picture."""
+        own = torch.arange(len(logits))
+        return (F.cross_entropy(logits, own) + F.cross_entropy(logits.t(), own)) / 2
 
 
 class LogitScale(nn.Module):

@@ -115,9 +115,9 @@ public sealed class Graph
         Shape shape = operation.OutputShape([.. inputs.Select(input => input.Shape)]);
         for (int i = 0; i < inputs.Length; i++)
         {
-            bool wantsTokens = operation is ITakesTokens tokens && tokens.TakesTokens(i);
+            bool wantsTokens = operation is ITakesTokens takes && takes.TakesTokens(i, inputs.Length);
             if (wantsTokens != (inputs[i].Source == ValueSource.Tokens))
-                throw new InputException($"{operation.Name} takes {(wantsTokens ? "tokens" : "real numbers")}{(i == 0 ? "" : $" as input {i + 1}")}");
+                throw new InputException($"{operation.Name} takes {(wantsTokens ? "tokens" : "real numbers")}");
         }
         return Append(new Value(this, _values.Count, ValueSource.Operation, shape, label, operation, inputs));
     }
@@ -135,11 +135,13 @@ public sealed class Graph
     }
 }
 
-/// <summary>Marks an operation that takes tokens rather than real numbers.</summary>
+/// <summary>Marks an operation that has tokens rather than real numbers for an input.</summary>
 public interface ITakesTokens
 {
-    /// <summary>Whether an input is tokens: all of them unless the operation says otherwise.</summary>
-    bool TakesTokens(int input) => true;
+    /// <summary>Whether an input is tokens; all are unless the operation says otherwise.</summary>
+    /// <param name="input">Which input.</param>
+    /// <param name="inputs">How many there are.</param>
+    bool TakesTokens(int input, int inputs) => true;
 }
 
 /// <summary>Marks an operation that cannot take every batch, as one that looks tokens or targets up.</summary>

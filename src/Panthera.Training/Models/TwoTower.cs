@@ -43,7 +43,7 @@ public static class TwoTower
         for (int layer = 1; layer <= shape.TextDepth; layer++)
             x = TransformerBlock.Apply(x, $"text.layer {layer}", shape.TextDepth, shape.TextHeads, shape.MlpRatio, causal: true);
         // The norm of the one row that is kept, rather than that row of the norm of all.
-        return x.Apply(new TokenPool(TokenPooling.Last), "", tokens).Apply(new LayerNorm(), "text.norm");
+        return x.Apply(new LastToken(), "", tokens).Apply(new LayerNorm(), "text.norm");
     }
 
     private static Value Embedded(Value x, string label, int width) =>

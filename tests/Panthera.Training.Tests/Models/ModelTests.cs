@@ -15,8 +15,8 @@ public class ModelTests
         ("Mixer", () => Mixer.Build(12, 8, 3, 4, 12, 2, 6, 20, 6)),
         ("ResNet", () => ResNet.Build(12, 4, 3, 5, 2, 2, 6)),
         ("decoder", () => DecoderTransformer.Build(12, 7, 6, 12, 2, 2, 4)),
-        ("CLIP", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 11))),
-        ("LiT", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 11, FrozenImageTower: true))),
+        ("CLIP", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 64))),
+        ("LiT", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 64, FrozenImageTower: true))),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));

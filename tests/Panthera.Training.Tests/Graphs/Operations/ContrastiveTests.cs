@@ -4,7 +4,7 @@ using Panthera.Training.Models;
 
 namespace Panthera.Training.Tests.Graphs.Operations;
 
-/// <summary>What two-tower models are made of: normalised rows, pooled texts and the loss over all pairs of a batch.</summary>
+/// <summary>What two-tower models are made of: normalised rows, last tokens and the loss over all pairs of a batch.</summary>
 public class ContrastiveTests
 {
     private const int Tokens = 6, Vocabulary = 4;
@@ -18,10 +18,8 @@ public class ContrastiveTests
         ("L2 normalization", () => Pair(6, 7, (picture, _) => picture.Apply(new L2Normalize()))),
         ("L2 normalization with two uses of its input",
             () => Pair(6, 7, (picture, _) => picture.Apply(new Add(), "", picture.Apply(new L2Normalize())).Apply(new Add(), "", picture.Apply(new Gelu()).Apply(new L2Normalize())))),
-        ("last token", () => Pair(6, 7, (_, text) => Pooled(text, TokenPooling.Last))),
-        ("mean of tokens", () => Pair(6, 7, (_, text) => Pooled(text, TokenPooling.Mean))),
-        ("both with two uses of their input", () => Pair(6, 7, (_, text) =>
-            Pooled(text, TokenPooling.Mean).Apply(new Add(), "", Pooled(text, TokenPooling.Last)))),
+        ("last token", () => Pair(6, 7, (_, text) => Last(text))),
+        ("last token with two uses of its input", () => Pair(6, 7, (_, text) => Last(text).Apply(new Add(), "", Last(text.Apply(new Gelu()))))),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
@@ -73,7 +71,7 @@ public class ContrastiveTests
     [Fact]
     public void Loss_OfEqualCaptions_CountsTheFirstOnly()
     {
-        Plan plan = new(Unlearned(4, out _));
+        Plan plan = new(Unlearned(4));
         plan.Initialize(1);
         Array.Fill(plan.Batch.Features, 1);
         plan.Forward().ShouldBe(MathF.Log(4), 1e-6f);
@@ -83,7 +81,7 @@ public class ContrastiveTests
     [Theory, InlineData(float.NaN), InlineData(float.PositiveInfinity)]
     public void Loss_OfBrokenNumbers_IsNotFinite(float broken)
     {
-        Plan plan = new(Unlearned(4, out _));
+        Plan plan = new(Unlearned(4));
         plan.Initialize(1);
         Array.Fill(plan.Batch.Features, 1);
         plan.Batch.Features[2] = broken;
@@ -93,7 +91,7 @@ public class ContrastiveTests
     [Fact]
     public void Scale_BeyondAHundred_IsSetBackInTrainingAndStillLearns()
     {
-        Plan plan = GradientCheck.Randomized(Unlearned(5, out _), 2);
+        Plan plan = GradientCheck.Randomized(Pair(9, 7, (picture, _) => picture), 2, Vocabulary);
         plan.Parameters[^1] = 7;
         float inUse = plan.Forward();
         plan.Parameters[^1].ShouldBe(7, "a measurement changes nothing");
@@ -107,7 +105,7 @@ public class ContrastiveTests
     [Fact]
     public void Scale_OfAFreshModel_IsThatOfClip()
     {
-        Plan plan = new(Unlearned(5, out _));
+        Plan plan = new(Unlearned(5));
         plan.Initialize(1);
         plan.Arrays.Select(array => array.Name).ShouldBe(["logit scale"]);
         plan.Parameters[0].ShouldBe((float)Math.Log(1 / 0.07), 1e-6f);
@@ -133,26 +131,18 @@ public class ContrastiveTests
     }
 
     [Theory]
-    [InlineData(TokenPooling.Last, new[] { 3, 1, 2, 0, 0, 0 }, new[] { 2 })]
-    [InlineData(TokenPooling.Last, new[] { 3, 0, 2, 0, 1, 0 }, new[] { 4 })]
-    [InlineData(TokenPooling.Last, new[] { 1, 1, 1, 1, 1, 1 }, new[] { 5 })]
-    [InlineData(TokenPooling.Last, new[] { 0, 0, 0, 0, 0, 0 }, new[] { 0 })]
-    [InlineData(TokenPooling.Mean, new[] { 3, 1, 2, 0, 0, 0 }, new[] { 0, 1, 2 })]
-    [InlineData(TokenPooling.Mean, new[] { 3, 0, 0, 0, 0, 0 }, new[] { 0 })]
-    [InlineData(TokenPooling.Mean, new[] { 0, 0, 0, 0, 0, 0 }, new[] { 0 })]
-    [InlineData(TokenPooling.Mean, new[] { 1, 2, 3, 1, 2, 3 }, new[] { 0, 1, 2, 3, 4, 5 })]
-    public void TokenPool_OfAText_LooksAtWhatComesBeforeThePadding(TokenPooling pooling, int[] text, int[] rows)
+    [InlineData(new[] { 3, 1, 2, 0, 0, 0 }, 2), InlineData(new[] { 3, 0, 2, 0, 1, 0 }, 4), InlineData(new[] { 1, 1, 1, 1, 1, 1 }, 5)]
+    [InlineData(new[] { 3, 0, 0, 0, 0, 0 }, 0), InlineData(new[] { 0, 0, 0, 0, 0, 0 }, 0)]
+    public void LastToken_OfAText_IsTheRowBeforeThePadding(int[] text, int row)
     {
         const int width = 5;
         Graph graph = new(2);
-        Value x = graph.Features(Tokens, width), y = x.Apply(new TokenPool(pooling), "", graph.Tokens(Tokens));
+        Value x = graph.Features(Tokens, width), y = x.Apply(new LastToken(), "", graph.Tokens(Tokens));
         y.Apply(new Linear(2, Initializers.Xavier()), "head").Apply(new CrossEntropy());
         Plan plan = GradientCheck.Randomized(graph, 2, Vocabulary, slice: 2, reuse: false);
         text.CopyTo(plan.Batch.Tokens, Tokens);
         plan.Forward();
-        float[] pooled = [.. plan.Output(y)];
-        for (int i = 0; i < width; i++)
-            pooled[width + i].ShouldBe(rows.Average(row => plan.Batch.Features[(Tokens + row) * width + i]), 1e-6f);
+        plan.Output(y)[width..].ToArray().ShouldBe(plan.Batch.Features[((Tokens + row) * width)..((Tokens + row + 1) * width)]);
     }
 
     [Fact]
@@ -177,20 +167,20 @@ public class ContrastiveTests
     }
 
     [Theory]
-    [InlineData("token pool takes tokens as input 2", 0)]
-    [InlineData("token pool: the input (4 × 3) is not one row for each of 5 tokens", 1)]
-    [InlineData("token pool: the input (12) is not (tokens × width)", 2)]
+    [InlineData("last token takes tokens", 0)]
+    [InlineData("last token: the input (4 × 3) is not one row for each of 5 tokens", 1)]
+    [InlineData("last token: the input (12) is not (tokens × width)", 2)]
     [InlineData("contrastive loss: the inputs are (12) and (5), not two vectors of one width", 3)]
     [InlineData("contrastive loss: the inputs are (4 × 3) and (4 × 3), not two vectors of one width", 4)]
     public void Input_ThatDoesNotFit_IsRefused(string message, int which)
     {
         Graph graph = new(2);
         Value tokens = graph.Tokens(5);
-        Value x = which is 2 or 3 ? graph.Features(12) : graph.Features(4, 3);
+        Value x = which is 2 or 3 ? graph.Features(12) : which == 0 ? graph.Features(4, 1) : graph.Features(4, 3);
         Should.Throw<InputException>(() => which switch
         {
-            0 => x.Apply(new TokenPool(TokenPooling.Last), "", x),
-            1 or 2 => x.Apply(new TokenPool(TokenPooling.Last), "", tokens),
+            0 => x.Apply(new LastToken(), "", x),
+            1 or 2 => x.Apply(new LastToken(), "", tokens),
             3 => x.Apply(new Contrastive(2), "", x.Apply(new Linear(5, Initializers.Xavier()), "narrow")),
             _ => x.Apply(new Contrastive(2), "", x),
         }).Message.ShouldBe(message);
@@ -203,19 +193,19 @@ public class ContrastiveTests
         Value picture = graph.Features(11).Apply(new Linear(width, Initializers.Xavier()), "picture");
         Value tokens = graph.Tokens(Tokens);
         Value text = tokens.Apply(new TokenEmbedding(Vocabulary, width, Initializers.TruncatedNormal(1)), "text");
-        Value other = Pooled(text.Apply(new Positions(Initializers.TruncatedNormal(1)), "positions"), TokenPooling.Mean);
+        Value other = text.Apply(new Positions(Initializers.TruncatedNormal(1)), "positions").Apply(new MeanPool());
         Value left = middle(picture, text).Apply(new Linear(width, Initializers.Xavier()), "left").Apply(new Add(), "", picture).Apply(new L2Normalize());
         left.Apply(new Contrastive(batch), "", other.Apply(new L2Normalize()));
         return graph;
     }
 
-    private static Value Pooled(Value text, TokenPooling pooling) =>
-        text.Apply(new TokenPool(pooling), "", text.Graph.Values.Single(value => value.Source == ValueSource.Tokens));
+    private static Value Last(Value text) =>
+        text.Apply(new LastToken(), "", text.Graph.Values.Single(value => value.Source == ValueSource.Tokens));
 
-    private static Graph Unlearned(int batch, out Value picture)
+    private static Graph Unlearned(int batch)
     {
         Graph graph = new(batch);
-        picture = graph.Features(3).Apply(new L2Normalize());
+        Value picture = graph.Features(3).Apply(new L2Normalize());
         picture.Apply(new Contrastive(batch), "", picture);
         return graph;
     }
@@ -234,7 +224,7 @@ public class ContrastiveTests
         Graph graph = new(5);
         Value x = graph.Features(11).Apply(new Linear(7, Initializers.Xavier()), "picture");
         Value y = x.Apply(new Linear(7, Initializers.Xavier()), "more", x).Apply(new L2Normalize());
-        Value z = y.Apply(new Linear(7, Initializers.Xavier()), "again", y);
+        Value z = y.Apply(new Gelu()).Apply(new Linear(7, Initializers.Xavier()), "again", y);
         z.Apply(new L2Normalize()).Apply(new Contrastive(5), "", y);
         return graph;
     }
