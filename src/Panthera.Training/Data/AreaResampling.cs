@@ -1,7 +1,7 @@
 namespace Panthera.Training.Data;
 
 /// <summary>
-/// Resizes grey pictures to squares by exact area averaging: a new pixel is the mean of the old ones under it, those at its
+/// Resizes planes of pixels to squares by exact area averaging: a new pixel is the mean of the old ones under it, those at its
 /// border counted by the part that lies inside. Rows and columns separate, so each axis needs one list of weights.
 /// </summary>
 internal sealed class AreaResampling(int width, int height, int size)
@@ -9,7 +9,7 @@ internal sealed class AreaResampling(int width, int height, int size)
     private readonly (int Start, float[] Weights)[] _columns = Axis(width, size);
     private readonly (int Start, float[] Weights)[] _rows = Axis(height, size);
 
-    /// <summary>Resizes <paramref name="count"/> pictures that lie one after the other.</summary>
+    /// <summary>Resizes <paramref name="count"/> planes that lie one after the other.</summary>
     public byte[] Apply(byte[] pixels, int count)
     {
         byte[] resized = new byte[checked(count * size * size)];

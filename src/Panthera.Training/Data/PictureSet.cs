@@ -1,39 +1,44 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Panthera.Training.Data;
 
-/// <summary>One split of grey pictures as they lie in memory.</summary>
-/// <param name="Pixels">Brightness, one byte a pixel: picture after picture, row after row.</param>
+/// <summary>One split of pictures as they lie in memory.</summary>
+/// <param name="Pixels">Brightness, one byte a pixel: picture after picture, in each plane after plane, row after row.</param>
 /// <param name="Labels">One class a picture.</param>
 public sealed record PictureSplit(byte[] Pixels, byte[] Labels);
 
 /// <summary>
-/// Grey pictures held as bytes, a quarter of what floats would take, so that a whole proxy task stays in cache. They become
-/// floats when read, shifted and scaled to zero mean and unit variance over the training split.
+/// Pictures held as bytes, a quarter of what floats would take, so that a whole proxy task stays in cache. They become
+/// floats when read, each plane shifted and scaled to zero mean and unit variance over the training split.
 /// </summary>
 public sealed class PictureSet : IPictureSource
 {
     private readonly PictureSplit[] _splits;
-    private readonly float _scale, _shift;
-
     /// <summary>Takes over the three splits; the arrays must not change afterwards.</summary>
+    /// <param name="name">Short name.</param>
+    /// <param name="provenance">One line for people.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows of pixels.</param>
+    /// <param name="classes">The number of classes, 2 to 256.</param>
+    /// <param name="train">Pictures to train on, one or more.</param>
+    /// <param name="validation">Pictures to select by.</param>
+    /// <param name="test">Pictures to report.</param>
+    /// <param name="channels">Planes a picture: 1 for grey, 3 for red, green and blue.</param>
     /// <exception cref="ArgumentException">If sizes disagree, a label is no class, or nothing is there to train on.</exception>
     public PictureSet(
         string name, string provenance, int width, int height, int classes,
-        PictureSplit train, PictureSplit validation, PictureSplit test)
+        PictureSplit train, PictureSplit validation, PictureSplit test, int channels = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
         _splits = [train, validation, test];
         foreach (PictureSplit split in _splits)
         {
-            if (split.Pixels.LongLength != (long)split.Labels.Length * width * height)
+            if (split.Pixels.LongLength != (long)split.Labels.Length * channels * width * height)
             {
                 throw new ArgumentException(
-                    $"{split.Pixels.LongLength} pixels cannot be {split.Labels.Length} pictures of {width} × {height}.");
+                    $"{split.Pixels.LongLength} pixels cannot be {split.Labels.Length} pictures of {channels} × {width} × {height}.");
             }
             if (split.Labels.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)(classes - 1)))
             {
@@ -44,10 +49,8 @@ public sealed class PictureSet : IPictureSource
         {
             throw new ArgumentException("The training split is empty.");
         }
-        (Name, Provenance, Width, Height, Classes) = (name, provenance, width, height, classes);
-        (double mean, double deviation) = Moments(train.Pixels);
-        _scale = (float)(1 / Math.Max(deviation, 1e-6));
-        _shift = (float)-mean * _scale;
+        (Name, Provenance, Width, Height, Classes, Channels) = (name, provenance, width, height, classes, channels);
+        Scaling = PixelScaling.Standardizing(train.Pixels, channels, width * height);
     }
 
     /// <inheritdoc/>
@@ -63,10 +66,13 @@ public sealed class PictureSet : IPictureSource
     public int Height { get; }
 
     /// <inheritdoc/>
-    public int Channels => 1;
+    public int Channels { get; }
 
     /// <inheritdoc/>
     public int Classes { get; }
+
+    /// <summary>How bytes become features, and features bytes again.</summary>
+    public PixelScaling Scaling { get; }
 
     /// <summary>The stored bytes and labels of a split, not to be written to.</summary>
     public PictureSplit this[Split split] => _splits[(int)split];
@@ -84,13 +90,13 @@ public sealed class PictureSet : IPictureSource
     public void Read(Split split, ReadOnlySpan<int> examples, Batch batch)
     {
         (byte[] pixels, byte[] labels) = _splits[(int)split];
-        int size = Width * Height;
+        int size = Channels * Width * Height;
         Span<float> features = batch.Features;
         for (int row = 0; row < examples.Length; row++)
         {
             int example = examples[row];
             batch.Targets[row] = labels[example];
-            Normalize(pixels.AsSpan(example * size, size), features.Slice(row * size, size));
+            Scaling.ToFeatures(pixels.AsSpan(example * size, size), features.Slice(row * size, size));
         }
     }
 
@@ -108,51 +114,9 @@ public sealed class PictureSet : IPictureSource
         }
         AreaResampling resampling = new(Width, Height, size);
         PictureSplit[] resized =
-            [.. _splits.Select(split => split with { Pixels = resampling.Apply(split.Pixels, split.Labels.Length) })];
+            [.. _splits.Select(split => split with { Pixels = resampling.Apply(split.Pixels, Channels * split.Labels.Length) })];
         return new PictureSet(
-            Name, $"{Provenance}; resized to {size} × {size}", size, size, Classes, resized[0], resized[1], resized[2]);
-    }
-
-    private void Normalize(ReadOnlySpan<byte> source, Span<float> destination)
-    {
-        int lanes = Vector<float>.Count, done = 0;
-        Vector<float> scale = new(_scale), shift = new(_shift);
-        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(destination);
-        foreach (Vector<byte> bytes in MemoryMarshal.Cast<byte, Vector<byte>>(source))
-        {
-            Vector.Widen(bytes, out Vector<ushort> low, out Vector<ushort> high);
-            Vector.Widen(low, out Vector<uint> a, out Vector<uint> b);
-            Vector.Widen(high, out Vector<uint> c, out Vector<uint> d);
-            int at = done / lanes;
-            vectors[at] = ToSingle(a) * scale + shift;
-            vectors[at + 1] = ToSingle(b) * scale + shift;
-            vectors[at + 2] = ToSingle(c) * scale + shift;
-            vectors[at + 3] = ToSingle(d) * scale + shift;
-            done += Vector<byte>.Count;
-        }
-        for (; done < source.Length; done++)
-        {
-            destination[done] = source[done] * _scale + _shift;
-        }
-    }
-
-    // From int, as conversion from uint is slow where AVX-512 is missing; a byte fits either.
-    private static Vector<float> ToSingle(Vector<uint> x) => Vector.ConvertToSingle(Vector.AsVectorInt32(x));
-
-    private static (double Mean, double Deviation) Moments(byte[] pixels)
-    {
-        Span<long> histogram = stackalloc long[256];
-        foreach (byte pixel in pixels)
-        {
-            histogram[pixel]++;
-        }
-        double sum = 0, squares = 0;
-        for (int value = 0; value < 256; value++)
-        {
-            sum += (double)value * histogram[value];
-            squares += (double)value * value * histogram[value];
-        }
-        double mean = sum / pixels.LongLength;
-        return (mean, Math.Sqrt(Math.Max(squares / pixels.LongLength - mean * mean, 0)));
+            Name, $"{Provenance}; resized to {size} × {size}", size, size, Classes, resized[0], resized[1], resized[2],
+            Channels);
     }
 }

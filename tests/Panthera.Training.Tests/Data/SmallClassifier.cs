@@ -49,21 +49,22 @@ internal sealed class SmallClassifier
         }
     }
 
-    public double Accuracy(IPictureSource source, Split split)
+    public double Accuracy(IPictureSource source, Split split, Func<int, bool>? counts = null)
     {
         Batch batch = NewBatch(source, 1);
-        int right = 0, count = source.Count(split);
-        for (int i = 0; i < count; i++)
+        int[] examples = [.. Enumerable.Range(0, source.Count(split)).Where(counts ?? (_ => true))];
+        int right = 0;
+        foreach (int example in examples)
         {
-            source.Read(split, [i], batch);
+            source.Read(split, [example], batch);
             Forward(Row(batch, 0));
             right += TensorPrimitives.IndexOfMax(_logits) == batch.Targets[0] ? 1 : 0;
         }
-        return (double)right / count;
+        return (double)right / examples.Length;
     }
 
     private static Batch NewBatch(IPictureSource source, int rows) =>
-        new(new float[rows * (source.Width * source.Height)], [], new int[rows]);
+        new(new float[rows * source.Channels * source.Width * source.Height], [], new int[rows]);
 
     // The inputs of one row with a constant 1 behind them for the bias.
     private float[] Row(Batch batch, int row) => [.. batch.Features.AsSpan(row * (_inputs - 1), _inputs - 1), 1f];
