@@ -15,7 +15,7 @@ using Panthera.Benchmarks;
     ("convolution", "", "GFLOP/s of convolutions, beside the peak of the processor", _ => ConvolutionBenchmark.Run(Console.Out)),
     ("step", "", "microseconds of a forward and backward pass of whole models", _ => StepBenchmark.Run(Console.Out)),
     ("operations", "[model…]", "microseconds of each operation of those models", StepBenchmark.RunOperations),
-    ("training", "", "microseconds of a training step, beside eager PyTorch", _ => TrainingBenchmark.Run(Console.Out)),
+    ("training", "[model…]", "microseconds of a training step, beside eager PyTorch", TrainingBenchmark.RunModels),
     ("slices", "[model…]", "microseconds of a step in slices of any number of examples", SlicesBenchmark.Run),
     ("language", "", "programs a second that are read, analysed and printed on one core", _ => LanguageBenchmark.Run(Console.Out)),
     ("mutations", "", "children a second that mutations make on one core", _ => MutationsBenchmark.Run(Console.Out)),

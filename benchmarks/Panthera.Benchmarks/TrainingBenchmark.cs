@@ -28,14 +28,28 @@ internal static class TrainingBenchmark
         ("MLP 64-32-10, batch 32", new MlpShape(64, [32], 10), 32, 15),
         ("Mixer 16×16, patch 4, width 32, depth 2, batch 64", new MixerShape(16, 1, 4, 32, 2, 16, 128, 10), 64, 3),
         ("Mixer 32×32×3, patch 8, width 64, depth 2, batch 64", new MixerShape(32, 3, 8, 64, 2, 32, 256, 10), 64, 3),
+        ("CLIP 32×32×3, patch 4, width 64, depth 4 and 2, batch 64",
+            new TwoTowerShape(32, 3, 4, 64, 4, 4, 4, 16, 100, 64, 2, 4, 64), 64, 1),
+        ("LiT 32×32×3, patch 4, width 64, depth 4 and 2, batch 64",
+            new TwoTowerShape(32, 3, 4, 64, 4, 4, 4, 16, 100, 64, 2, 4, 64, FrozenImageTower: true), 64, 1),
+        ("CLIP 32×32×3, patch 8, width 96, depth 3 and 3, batch 256",
+            new TwoTowerShape(32, 3, 8, 96, 3, 3, 4, 16, 1000, 96, 3, 3, 96), 256, 1),
         ("ResNet 16×16, width 8, 3 stages of 1 block, batch 32", new ResNetShape(16, 1, 8, 3, 1, 10), 32, 1),
         ("ResNet 28×28, width 16, 3 stages of 1 block, batch 64", new ResNetShape(28, 1, 16, 3, 1, 10), 64, 1),
     ];
 
+    /// <summary>Prints the table of the models whose names contain one of some words, or of all.</summary>
+    /// <exception cref="InputException">If there is no PyTorch, or its model is not ours.</exception>
+    public static void RunModels(string[] names) => Run(Console.Out, names);
+
     /// <summary>Prints the table.</summary>
     /// <exception cref="InputException">If there is no PyTorch, or its model is not ours.</exception>
-    public static void Run(TextWriter output)
+    public static void Run(TextWriter output) => Run(output, []);
+
+    private static void Run(TextWriter output, string[] names)
     {
+        var chosen = Rows.Where(row => names.Length == 0 || names.Any(row.Model.Contains)).ToArray();
+        if (chosen.Length == 0) throw new InputException($"no such model; there are: {string.Join("; ", Rows.Select(row => row.Model))}");
         PythonInterpreter python = PythonInterpreter.Find() ?? throw new InputException(PythonInterpreter.Missing);
         int cores = Environment.ProcessorCount;
         using Conversation active = python.Start("training.py", cores), passive = python.Start("training.py", cores, passiveWaits: true);
@@ -46,7 +60,7 @@ internal static class TrainingBenchmark
         output.WriteLine($"{"ratio",7}{"at peak",8}{$"{cores} cores",9}{"aim",6}  {"model",-58}{"parameters",11}{"µs",12}{"GFLOP/s",10}{"of peak",9}{"µs",10}"
             + string.Concat(theirs.Select(one => $"{one.Name,19}")));
         List<string> notes = [];
-        foreach ((string model, ModelShape shape, int batch, double aim) in Rows)
+        foreach ((string model, ModelShape shape, int batch, double aim) in chosen)
         {
             Graph graph = shape.Build(batch);
             using Plan plan = Plans.WithBatch(graph), shared = Plans.WithBatch(graph, new Plan(graph, cores));
@@ -62,7 +76,7 @@ internal static class TrainingBenchmark
             output.WriteLine($"{all / own,6:F1}×{all * peak * 1e9 / plan.FlopsPerStep,7:F1}×{all / seconds[1],8:F1}×{aim,5}×  {model,-58}{plan.Parameters.Length,11:N0}"
                 + $"{own * 1e6,12:F1}{rate,10:F1}{100 * rate / peak,7:F0} %{seconds[1] * 1e6,10:F1}"
                 + string.Concat(seconds[2..^1].Select(one => $"{one * 1e6,19:F1}")));
-            if (notes.Count == Rows.Length) notes.Add($"{cores} cores, ours with {PeakKernel.Lanes * 32}-bit vectors; {ready[0].Library}");
+            if (notes.Count == chosen.Length) notes.Add($"{cores} cores, ours with {PeakKernel.Lanes * 32}-bit vectors; {ready[0].Library}");
         }
         foreach (string note in notes) output.WriteLine(note);
     }

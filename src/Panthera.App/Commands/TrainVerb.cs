@@ -78,8 +78,12 @@ internal sealed class TrainVerb : Verb
             if (finished && isNews) curves.Add(new MeasureReport(result.Steps, result.Loss, result.Accuracy));
             (double, double) test = finished ? trainer.Measure(Split.Test) : (double.PositiveInfinity, 0);
             TimeSpan elapsed = status.Elapsed;
-            return new TrainingOutcome(
-                result, test, status.Made, elapsed, trainer.Times is { } times ? TrainingProfile.Of(trainer.Plan, times, elapsed) : null);
+            TrainingProfile? profile = trainer.Times is { } times ? TrainingProfile.Of(trainer.Plan, times, elapsed) : null;
+            return new TrainingOutcome(result, test, status.Made, elapsed, profile)
+            {
+                OnValidation = finished ? task.Evaluate?.Invoke(trainer.Plan, run.MeasuredOn) ?? [] : [],
+                OnTest = finished ? task.Evaluate?.Invoke(trainer.Plan, Split.Test) ?? [] : [],
+            };
         });
         curves.Finish();
         if (outcome.Result.Ending == Ending.Cancelled)

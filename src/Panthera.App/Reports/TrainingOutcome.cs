@@ -1,5 +1,6 @@
 using Panthera.Training;
 using Panthera.Training.Profiles;
+using Panthera.Training.Tasks;
 
 namespace Panthera.App.Reports;
 
@@ -9,4 +10,11 @@ namespace Panthera.App.Reports;
 /// <param name="Made">The steps that were made; a resumed run has others before.</param>
 /// <param name="Elapsed">The time of both.</param>
 /// <param name="Profile">Where the time went, if that was asked for.</param>
-internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, int Made, TimeSpan Elapsed, TrainingProfile? Profile);
+internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, double Accuracy) Test, int Made, TimeSpan Elapsed, TrainingProfile? Profile)
+{
+    /// <summary>What else the model is quoted with on the validation split, if it finished.</summary>
+    public IReadOnlyList<Measurement> OnValidation { get; init; } = [];
+
+    /// <summary>The same on the test split.</summary>
+    public IReadOnlyList<Measurement> OnTest { get; init; } = [];
+}

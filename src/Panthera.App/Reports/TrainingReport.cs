@@ -37,7 +37,9 @@ internal static class TrainingReport
         if (result.Ending == Ending.Finished)
         {
             terminal.Output.WriteLine($"validation  {Quote(task, Split.Validation, result.Loss, result.Accuracy)}");
+            Print(outcome.OnValidation, terminal);
             terminal.Output.WriteLine($"test        {Quote(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy)}");
+            Print(outcome.OnTest, terminal);
         }
         else terminal.Output.WriteLine($"diverged after {result.Steps:N0} steps");
         terminal.Output.WriteLine($"{outcome.Made:N0} steps in {outcome.Elapsed.TotalSeconds:F2} s{kept}");
@@ -58,16 +60,22 @@ internal static class TrainingReport
             setting.Trainer.Plan.Threads, setting.Trainer.Plan.FlopsPerStep,
             MemoryBytes = new { setting.Memory.Total, setting.Memory.Model, setting.Memory.States, setting.Memory.Data },
             Data = task.Data.Provenance, task.Metric,
-            Validation = Measurement(task, Split.Validation, result.Loss, result.Accuracy),
-            Test = Measurement(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy),
+            Validation = Measured(task, Split.Validation, result.Loss, result.Accuracy, outcome.OnValidation),
+            Test = Measured(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy, outcome.OnTest),
             Files = files, Profile = outcome.Profile is { } profile ? ProfileReport.Json(profile) : null,
         };
     }
 
-    private static object Measurement(ProxyTask task, Split split, double loss, double accuracy) => new
+    private static void Print(IReadOnlyList<Measurement> measurements, Terminal terminal)
+    {
+        foreach (Measurement one in measurements)
+            terminal.Output.WriteLine($"{"",12}{one.Name,-24}{one.Value * 100,6:F1} %  by chance {one.Chance * 100,5:F2} %  on {one.Examples:N0} examples");
+    }
+
+    private static object Measured(ProxyTask task, Split split, double loss, double accuracy, IReadOnlyList<Measurement> more) => new
     {
         Loss = loss, Accuracy = accuracy, NatsPerCharacter = task.NatsPerCharacter(loss, split), Examples = task.Measured(split),
-        Available = task.Data.Count(split),
+        Available = task.Data.Count(split), Measurements = more,
     };
 
     private static string Quote(ProxyTask task, Split split, double loss, double accuracy)

@@ -1,4 +1,5 @@
 using Panthera.Training.Data;
+using Panthera.Training.Graphs;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Training.Models;
@@ -15,6 +16,9 @@ public sealed record ModelWithData(ModelShape Shape, IDataSource Data, int Class
 
     /// <summary>A training loss above this has diverged; 0 for what follows from the classes.</summary>
     public double LargestLoss { get; init; }
+
+    /// <summary>See <see cref="ProxyTask.Evaluate"/>.</summary>
+    public Func<Plan, Split, IReadOnlyList<Measurement>>? Evaluate { get; init; }
 }
 
 /// <summary>A model that users may choose and size: one row of <see cref="ModelKinds.All"/>.</summary>

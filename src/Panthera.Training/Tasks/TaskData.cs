@@ -6,11 +6,12 @@ namespace Panthera.Training.Tasks;
 /// <param name="found">The user's own data, or null: what it lacks is made by the program.</param>
 public sealed class TaskData(DataDirectory? found = null)
 {
-    private const int TrainPictures = 16_384, HeldOutPictures = 2_048, NativeSize = 28;
+    private const int TrainPictures = 16_384, HeldOutPictures = 2_048, NativeSize = 28, CaptionedSize = 32;
 
     private readonly Dictionary<(int, DataSet), IPictureSource> _pictures = [];
     private readonly Dictionary<(int, int, DataSet), ITextSource> _texts = [];
     private readonly Dictionary<DataSet, Corpus> _corpora = [];
+    private ICaptionedPictureSource? _captions;
     private readonly List<string> _notices = [];
 
     /// <summary>What users must know about the data that was opened, one line each.</summary>
@@ -48,6 +49,11 @@ public sealed class TaskData(DataDirectory? found = null)
         if (found is null) return Pictures(NativeSize, DataSet.Search);
         return FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
     }
+
+    /// <summary>The user's first captioned pictures as they are; without data of the user's, drawn ones.</summary>
+    /// <exception cref="InputException">If the user's data has none, or they cannot be read.</exception>
+    public ICaptionedPictureSource NativeCaptions() =>
+        _captions ??= CaptionedPictures.Draw(CaptionedSize, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)DataSet.Search);
 
     /// <summary>The user's first text in windows; without data of the user's, .NET documentation.</summary>
     /// <param name="vocabulary">Byte-pair tokens wanted; 0 for one token a character.</param>
