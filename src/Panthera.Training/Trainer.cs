@@ -67,6 +67,7 @@ public sealed class Trainer : IDisposable
     {
         int steps = run.Steps ?? _task.Steps, hurdle = 0;
         _plan.Initialize(run.Seed);
+        if (run.InitializeFrom is { } weights) InitialWeights.Load(weights, _plan);
         rule.Reset();
         Progress at = new() { Rng = new(run.Seed, DataStream) };
         Checkpoint? checkpoint = Checkpoint.Of(_task, run, steps, _plan, rule);

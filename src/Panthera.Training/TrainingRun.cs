@@ -89,6 +89,12 @@ public sealed record TrainingRun(Program Program, ulong Seed)
     /// </summary>
     public string? ResumeFrom { get; init; }
 
+    /// <summary>
+    /// The checkpoint of another training, whose weights this one begins with where names and shapes agree, as those of a classifier and
+    /// of a tower of LiT do. Null to begin with fresh ones.
+    /// </summary>
+    public string? InitializeFrom { get; init; }
+
     private static int? Positive(int? every, string what) =>
         every is null or > 0 ? every : throw new InputException($"{what} every {every} steps is not possible; expected 1 or more");
 }

@@ -38,10 +38,15 @@ internal sealed class Recipe
         HelpName = "FILE", Description = "Go on with the run that such a file keeps; the other options must be the same",
     };
 
+    private readonly Option<string?> _init = new("--init")
+    {
+        HelpName = "FILE", Description = "Begin with the weights of such a file where names and shapes agree, as those of a vit and a lit do",
+    };
+
     /// <summary>The options, in the order in which help lists them.</summary>
     public IReadOnlyList<Symbol> Options =>
     [
-        _seed, _scale, _schedule, _warmup, _clip, _weightDecay, _decayMask, _measureEvery, _checkpoint, _checkpointEvery, _resume,
+        _seed, _scale, _schedule, _warmup, _clip, _weightDecay, _decayMask, _measureEvery, _checkpoint, _checkpointEvery, _resume, _init,
     ];
 
     /// <summary>The run that the options describe.</summary>
@@ -57,7 +62,7 @@ internal sealed class Recipe
         string? resume = arguments.GetValue(_resume), checkpoint = arguments.GetValue(_checkpoint) ?? resume;
         if (checkpoint is null && arguments.GetValue(_checkpointEvery) is not null)
             throw new InputException("--checkpoint-every says when to keep the run, but --checkpoint does not say where");
-        foreach (Option<string?> file in (Option<string?>[])[_checkpoint, _resume])
+        foreach (Option<string?> file in (Option<string?>[])[_checkpoint, _resume, _init])
             if (arguments.GetValue(file) is "") throw new InputException($"{file.Name} names no file");
         if (checkpoint is not null && !IsSame(checkpoint, resume) && HoldsSomething(checkpoint))
             throw new InputException($"'{checkpoint}' exists already: --resume {Spoken.Word(checkpoint)} goes on with the run that it keeps; "
@@ -67,7 +72,7 @@ internal sealed class Recipe
             Steps = steps, Scale = arguments.GetValue(_scale), Schedule = schedule, ClipNorm = arguments.GetValue(_clip),
             WeightDecay = arguments.GetValue(_weightDecay), DecayMask = arguments.GetValue(_decayMask),
             MeasureEvery = arguments.GetValue(_measureEvery), ResumeFrom = resume, CheckpointPath = checkpoint,
-            CheckpointEvery = arguments.GetValue(_checkpointEvery),
+            CheckpointEvery = arguments.GetValue(_checkpointEvery), InitializeFrom = arguments.GetValue(_init),
         };
     }
 

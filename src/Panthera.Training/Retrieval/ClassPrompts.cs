@@ -3,19 +3,15 @@ using Panthera.Training.Data;
 namespace Panthera.Training.Retrieval;
 
 /// <summary>
-/// Texts that say what a class is, for a model that chooses classes by their texts: the class's name in sentences of several forms (the
-/// prompt ensembles of CLIP, Radford et al. 2021, section 3.1.4). A name with words that no caption has tells such a model nothing; such
-/// a class is described by captions of its training examples.
+/// Texts that say what a class is, for a model that chooses classes by their texts (the prompt ensembles of CLIP, Radford et al. 2021,
+/// section 3.1.4): those that the data has for it, or its name in sentences of several forms. A name with words that no caption has
+/// tells such a model nothing; such a class is described by captions of its training examples.
 /// </summary>
 internal static class ClassPrompts
 {
     private const int MostCaptions = 16;
 
-    private static readonly string[] Templates =
-    [
-        "a {0}", "one {0}", "a picture of a {0}", "there is a {0}", "a small {0}", "a large {0}", "a {0} in the middle", "a {0} at the top",
-        "a {0} at the bottom", "a {0} on the left", "a {0} on the right",
-    ];
+    private static readonly string[] Templates = ["{0}", "a {0}", "a picture of a {0}", "there is a {0}"];
 
     /// <summary>The texts of each class, one or more.</summary>
     public static IReadOnlyList<string>[] Of(ICaptionedPictureSource data)
@@ -24,8 +20,8 @@ internal static class ClassPrompts
         int[] labels = Labels(data, Split.Train);
         for (int i = 0; i < labels.Length; i++) captions[labels[i]].Add(data.Caption(Split.Train, i));
         HashSet<string> words = [.. captions.SelectMany(texts => texts).SelectMany(Words)];
-        return [.. captions.Select((texts, i) =>
-            texts.Count == 0 || Words(data.ClassNames[i]).All(words.Contains) ? FromName(data.ClassNames[i]) : Spread(texts))];
+        return [.. captions.Select((texts, i) => data.Prompts(i) is { Count: > 0 } prompts ? prompts
+            : texts.Count == 0 || Words(data.ClassNames[i]).All(words.Contains) ? FromName(data.ClassNames[i]) : Spread(texts))];
     }
 
     /// <summary>The class of each example of a split.</summary>

@@ -14,6 +14,12 @@ public sealed class TaskData(DataDirectory? found = null)
     private ICaptionedPictureSource? _captions;
     private readonly List<string> _notices = [];
 
+    /// <summary>What stands for the drawn pictures with captions where a path of the user's data is expected.</summary>
+    public const string CaptionedName = "captioned";
+
+    /// <summary>Whether the pictures that are drawn are those with captions, for models of pictures alone too.</summary>
+    public bool DrawsCaptioned { get; init; }
+
     /// <summary>What users must know about the data that was opened, one line each.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
@@ -46,6 +52,7 @@ public sealed class TaskData(DataDirectory? found = null)
     /// <exception cref="InputException">If the user's data has no pictures, or they cannot be read.</exception>
     public IPictureSource NativePictures()
     {
+        if (DrawsCaptioned) return NativeCaptions();
         if (found is null) return Pictures(NativeSize, DataSet.Search);
         return FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
     }

@@ -33,6 +33,8 @@ public class FrozenTests
     {
         Plan lit = GradientCheck.Randomized(Lit.Build(12), 6, 6, spread: 0.1), clip = GradientCheck.Randomized(Clip.Build(12), 6, 6);
         foreach (ParameterArray array in clip.Arrays) Weights(lit, array.Name).CopyTo(Weights(clip, array.Name));
+        lit.Batch.Features.CopyTo(clip.Batch.Features, 0);
+        lit.Batch.Tokens.CopyTo(clip.Batch.Tokens, 0);
         clip.ForwardBackward().ShouldBe(lit.ForwardBackward());
         foreach (ParameterArray array in lit.Arrays)
         {
