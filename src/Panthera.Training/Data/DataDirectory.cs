@@ -1,15 +1,5 @@
 namespace Panthera.Training.Data;
 
-/// <summary>Pictures that were found under a path, not yet loaded.</summary>
-/// <param name="Path">The file that names them.</param>
-/// <param name="Load">Loads them; throws <see cref="InputException"/> if the files are damaged.</param>
-public sealed record FoundPictures(string Path, Func<PictureSet> Load);
-
-/// <summary>A text that was found under a path, not yet loaded; a <see cref="TextSource"/> makes tokens of it.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Load">Loads it; throws <see cref="InputException"/> if the file is damaged.</param>
-public sealed record FoundText(string Path, Func<Corpus> Load);
-
 /// <summary>
 /// The data that a path of the user's holds: one file, or a folder with those directly below it. Each file is
 /// what the first recogniser that knows it says.
@@ -26,35 +16,52 @@ public sealed class DataDirectory
     [
         new()
         {
-            Expected = "IDX pictures as MNIST has them (train-images-idx3-ubyte, plain or .gz, with its labels and t10k beside it)",
+            Kind = "IDX pictures", Expected = "as MNIST has them: train-images-idx3-ubyte, plain or .gz, with its labels and t10k beside it",
             Knows = (file, _) => IdxPictures.IsTrainImages(file),
-            Add = (found, file) => found._pictures.Add(new FoundPictures(file, () => IdxPictures.Load(file))),
+            Find = (kind, file) => new FoundPictures(kind, file, () => IdxPictures.Load(file)),
         },
         new()
         {
-            Expected = "CSV pictures (.csv, N² columns of pixels and one of classes)",
+            Kind = "captioned pictures", Expected = ".tsv with a column 'caption', and the pictures beside it as images_rgb32_chw.bin, plain or .gz",
+            Knows = (file, _) => TsvCaptions.LooksLikeIt(file),
+            Find = (kind, file) => new FoundCaptions(kind, file, () => TsvCaptions.Load(file)),
+        },
+        new()
+        {
+            Kind = "texts with classes", Expected = ".csv or .tsv with a header such as text,category; train and test by the files' names",
+            Knows = (file, _) => TextClasses.LooksLikeIt(file),
+            Find = (kind, file) => TextClasses.IsPartner(file) ? null : new FoundTextClasses(kind, file, () => TextClasses.Load(file)),
+        },
+        new()
+        {
+            Kind = "CSV pictures", Expected = ".csv, N² columns of pixels and one of classes",
             Knows = (file, named) => HasExtension(file, ".csv") && (named || CsvPictures.LooksLikeIt(file)),
-            Add = (found, file) => found._pictures.Add(new FoundPictures(file, () => CsvPictures.Load(file))),
+            Find = (kind, file) => new FoundPictures(kind, file, () => CsvPictures.Load(file)),
         },
         new()
         {
-            Expected = $"UTF-8 text (.txt of {ShortestText:N0} bytes or more; any text if the path names the file)",
+            Kind = "UTF-8 text", Expected = $".txt of {ShortestText:N0} bytes or more; any text if the path names the file",
             Knows = (file, named) => named ? !InputFile.Head(file, 4096).Contains((byte)0)
                 : HasExtension(file, ".txt") && new FileInfo(file).Length >= ShortestText,
-            Add = (found, file) => found._texts.Add(new FoundText(file, () => PlainText.Load(file))),
+            Find = (kind, file) => new FoundText(kind, file, () => PlainText.Load(file)),
         },
     ];
 
-    private readonly List<FoundPictures> _pictures = [];
-    private readonly List<FoundText> _texts = [];
+    private readonly List<FoundData> _all = [];
 
     private DataDirectory() { }
 
+    /// <summary>All that was found, by path.</summary>
+    public IReadOnlyList<FoundData> All => _all;
+
     /// <summary>The picture sources, by path.</summary>
-    public IReadOnlyList<FoundPictures> Pictures => _pictures;
+    public IReadOnlyList<FoundPictures> Pictures => Of<FoundPictures>();
 
     /// <summary>The texts, by path.</summary>
-    public IReadOnlyList<FoundText> Texts => _texts;
+    public IReadOnlyList<FoundText> Texts => Of<FoundText>();
+
+    /// <summary>What was found of one kind, by path.</summary>
+    public IReadOnlyList<T> Of<T>() where T : FoundData => [.. _all.OfType<T>()];
 
     /// <summary>Looks at what a path holds, without loading it.</summary>
     /// <param name="path">A file, or a folder: its files and those of the folders in it.</param>
@@ -65,11 +72,12 @@ public sealed class DataDirectory
         DataDirectory found = new();
         foreach (string file in named ? [path] : Files(path))
         {
-            Recognizers.FirstOrDefault(recognizer => recognizer.Knows(file, named))?.Add(found, file);
+            Recognizer? recognizer = Recognizers.FirstOrDefault(recognizer => recognizer.Knows(file, named));
+            if (recognizer?.Find(recognizer.Kind, file) is { } data) found._all.Add(data);
         }
-        if (found._pictures.Count + found._texts.Count == 0)
+        if (found._all.Count == 0)
         {
-            string expected = string.Join(", ", Recognizers.Select(recognizer => recognizer.Expected));
+            string expected = string.Join(", ", Recognizers.Select(recognizer => $"{recognizer.Kind} ({recognizer.Expected})"));
             throw new InputException($"{path}: no data that is known; expected {expected}.");
         }
         return found;
@@ -98,13 +106,16 @@ public sealed class DataDirectory
 
     private sealed class Recognizer
     {
-        /// <summary>What it recognises, for the message that nothing was.</summary>
+        /// <summary>What it recognises, in a few words.</summary>
+        public required string Kind { get; init; }
+
+        /// <summary>What it looks like, for the message that nothing was recognised.</summary>
         public required string Expected { get; init; }
 
         /// <summary>Whether a file is of this kind; the flag says that the user named this very file.</summary>
         public required Func<string, bool, bool> Knows { get; init; }
 
-        /// <summary>Notes a file that is.</summary>
-        public required Action<DataDirectory, string> Add { get; init; }
+        /// <summary>What a file of this kind, given with the kind's name, is; null if it is read together with another one.</summary>
+        public required Func<string, string, FoundData?> Find { get; init; }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Panthera.Training.Data;
 
@@ -12,9 +11,6 @@ internal static class IdxFile
     /// <summary>The longest data that is read: as many bytes as one array may hold.</summary>
     private const long LongestData = 0x7FFFFFC7;
 
-    // Data is read in steps that double, so that a header cannot make the reader allocate what the file does not hold.
-    private const int FirstRead = 1 << 20;
-
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="dimensions">How many dimensions it must have.</param>
@@ -24,19 +20,11 @@ internal static class IdxFile
     /// </exception>
     public static (int[] Lengths, byte[] Data) Read(string path, int dimensions)
     {
-        using FileStream file = InputFile.Open(path);
-        bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        try
+        return UnpackedFile.Read(path, stream =>
         {
-            using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
             int[] lengths = ReadHeader(stream, path, dimensions);
             return (lengths, ReadData(stream, path, lengths));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InputException($"{path}: its gzip compression is damaged ({e.Message.TrimEnd('.')}); get the file again.", e);
-        }
+        });
     }
 
     private static int[] ReadHeader(Stream stream, string path, int dimensions)
@@ -72,21 +60,12 @@ internal static class IdxFile
     private static byte[] ReadData(Stream stream, string path, int[] lengths)
     {
         int declared = lengths.Aggregate(1, (product, length) => product * length);
-        byte[] data = new byte[Math.Min(declared, FirstRead)];
-        int header = 4 * (lengths.Length + 1), read = 0;
-        while (true)
+        byte[] data = UnpackedFile.ReadUpTo(stream, declared);
+        int header = 4 * (lengths.Length + 1), read = data.Length;
+        if (read < declared)
         {
-            read += stream.ReadAtLeast(data.AsSpan(read), data.Length - read, throwOnEndOfStream: false);
-            if (read < data.Length)
-            {
-                throw new InputException($"{path}, byte {header + read}: the file ends after {read:N0} bytes of data; "
-                    + $"its header declares {string.Join(" × ", lengths)} = {declared:N0}.");
-            }
-            if (read == declared)
-            {
-                break;
-            }
-            Array.Resize(ref data, (int)Math.Min(2L * data.Length, declared));
+            throw new InputException($"{path}, byte {header + read}: the file ends after {read:N0} bytes of data; "
+                + $"its header declares {string.Join(" × ", lengths)} = {declared:N0}.");
         }
         // Reading past the end also makes gzip check its sum.
         if (stream.ReadByte() >= 0)
