@@ -55,7 +55,7 @@ internal static class Shared
     public static Option<string?> Data() => new("--data")
     {
         HelpName = "DIR",
-        Description = "Your own data: a folder or a file (IDX or CSV pictures, text); otherwise "
+        Description = "Your own data: a folder or a file (IDX or CSV pictures, captions with pictures, text); otherwise "
             + $"{DataDirectory.Variable}, otherwise made here; '{TaskData.CaptionedName}' makes coloured pictures with captions",
     };
 

@@ -48,19 +48,20 @@ public sealed class TaskData(DataDirectory? found = null)
         return _texts[(vocabulary, sequence, set)] = new TextSource(CorpusOf(set), vocabulary, sequence);
     }
 
-    /// <summary>The user's first set of pictures as it is; without data of the user's, drawn pictures of MNIST's size.</summary>
+    /// <summary>The user's first set of pictures as it is, captioned ones if there are no others; without data of the user's, drawn pictures of MNIST's size.</summary>
     /// <exception cref="InputException">If the user's data has no pictures, or they cannot be read.</exception>
     public IPictureSource NativePictures()
     {
-        if (DrawsCaptioned) return NativeCaptions();
+        if (DrawsCaptioned || found?.Pictures.Count == 0 && found.Of<FoundCaptions>().Count > 0) return NativeCaptions();
         if (found is null) return Pictures(NativeSize, DataSet.Search);
         return FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
     }
 
     /// <summary>The user's first captioned pictures as they are; without data of the user's, drawn ones.</summary>
     /// <exception cref="InputException">If the user's data has none, or they cannot be read.</exception>
-    public ICaptionedPictureSource NativeCaptions() =>
-        _captions ??= CaptionedPictures.Draw(CaptionedSize, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)DataSet.Search);
+    public ICaptionedPictureSource NativeCaptions() => _captions ??= found is null
+        ? CaptionedPictures.Draw(CaptionedSize, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)DataSet.Search)
+        : FirstOf(found.Of<FoundCaptions>(), captions => captions.Path, "captioned pictures").Load();
 
     /// <summary>The user's first text in windows; without data of the user's, .NET documentation.</summary>
     /// <param name="vocabulary">Byte-pair tokens wanted; 0 for one token a character.</param>
