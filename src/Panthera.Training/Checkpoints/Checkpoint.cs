@@ -11,7 +11,9 @@ namespace Panthera.Training.Checkpoints;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Weights = "model.", Buffers = "buffer.", Optimizer = "optimizer.";
+    internal const string Weights = "model.", Buffers = "buffer.";
+
+    private const string Optimizer = "optimizer.";
     private const string Step = "run.step", Random = "run.rng", Window = "run.window";
 
     private readonly TrainingRun _run;
@@ -47,8 +49,8 @@ internal sealed class Checkpoint
         if (_run.ResumeFrom is null) return;
         TensorFile file = SafeTensors.Read(_run.ResumeFrom);
         RunFacts.Require(file, _facts);
-        Read(file, Weights, _plan.Arrays, _plan.Parameters);
-        Read(file, Buffers, _plan.BufferArrays, _plan.Buffers);
+        Read(file, _plan.Arrays, _plan.Parameters, Weights);
+        Read(file, _plan.BufferArrays, _plan.Buffers, Buffers);
         _kernel.Restore(file, Optimizer);
         long step = file.Values<long>(Step)[0];
         if (step < 0 || step > _steps) throw new InputException($"{file.Path}: '{Step}' is {step}; expected 0 to {_steps}.");
@@ -70,7 +72,7 @@ internal sealed class Checkpoint
         if (_run.CheckpointPath is null || progress.Step == 0 || progress.Step == _saved) return;
         SafeTensors.Write(_run.CheckpointPath,
             [
-                .. Tensors(Weights, _plan.Arrays, _plan.Parameters), .. Tensors(Buffers, _plan.BufferArrays, _plan.Buffers),
+                .. Tensors(_plan.Arrays, _plan.Parameters, Weights), .. Tensors(_plan.BufferArrays, _plan.Buffers, Buffers),
                 .. _kernel.Save(Optimizer),
                 Tensor.Of<long>(Step, [], [progress.Step]), Tensor.Of<ulong>(Random, [], [progress.Rng.State]),
                 Tensor.Of<double>(Window, [], [progress.WindowSum]),
@@ -78,12 +80,18 @@ internal sealed class Checkpoint
         _saved = progress.Step;
     }
 
-    private static IEnumerable<Tensor> Tensors(string prefix, IEnumerable<ParameterArray> arrays, float[] values) =>
-        arrays.Select(array => Tensor.Of<float>(prefix + array.Name, array.Shape, values.AsSpan(array.Offset, array.Length)));
+    /// <summary>
+    /// What an array is called in the file. A parameter that is frozen is called as any other, so that a model may begin with the weights of
+    /// one of which it freezes a part.
+    /// </summary>
+    internal static string NameOf(ParameterArray array, string prefix) => (array.IsFrozen ? Weights : prefix) + array.Name;
 
-    private static void Read(TensorFile file, string prefix, IEnumerable<ParameterArray> arrays, float[] values)
+    private static IEnumerable<Tensor> Tensors(IEnumerable<ParameterArray> arrays, float[] values, string prefix) =>
+        arrays.Select(array => Tensor.Of<float>(NameOf(array, prefix), array.Shape, values.AsSpan(array.Offset, array.Length)));
+
+    private static void Read(TensorFile file, IEnumerable<ParameterArray> arrays, float[] values, string prefix)
     {
         foreach (ParameterArray array in arrays)
-            file.Values<float>(prefix + array.Name, array.Shape).CopyTo(values.AsSpan(array.Offset, array.Length));
+            file.Values<float>(NameOf(array, prefix), array.Shape).CopyTo(values.AsSpan(array.Offset, array.Length));
     }
 }

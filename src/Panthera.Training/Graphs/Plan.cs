@@ -9,7 +9,11 @@ namespace Panthera.Training.Graphs;
 /// <param name="Shape">Its sizes, outermost first; a matrix is inputs × outputs.</param>
 /// <param name="Offset">The index of its first number.</param>
 /// <param name="Length">How many numbers it has.</param>
-public sealed record ParameterArray(string Name, IReadOnlyList<int> Shape, int Offset, int Length);
+public sealed record ParameterArray(string Name, IReadOnlyList<int> Shape, int Offset, int Length)
+{
+    /// <summary>Whether it is a parameter of a frozen part of the graph and lies among the buffers, see <see cref="Value.Freeze"/>.</summary>
+    public bool IsFrozen { get; init; }
+}
 
 /// <summary>
 /// A graph compiled for training: its operations in order, over memory that is allocated once. A pass allocates nothing.
@@ -31,7 +35,6 @@ public sealed unsafe class Plan : IDisposable
     private readonly bool[] _backward;
     private readonly Value[] _computed;
     private readonly List<(Site Site, int Input)> _featureReaders = [];
-    private readonly List<ParameterArray> _frozen = [];
     private readonly ArrayBank _parameters = new(), _buffers = new();
     private readonly int _sliceExamples;
     private readonly int _featuresPerExample;
@@ -77,7 +80,7 @@ public sealed unsafe class Plan : IDisposable
         _backward = [.. _computed.Select(value => layout.NeedsGradient[value.Index])];
         foreach (Value value in _computed)
         {
-            (value.Frozen ? _buffers : _parameters).Add(value.Label, value.Operation!.Parameters(value.InputShapes));
+            (value.Frozen ? _buffers : _parameters).Add(value.Label, value.Operation!.Parameters(value.InputShapes), value.Frozen);
             _buffers.Add(value.Label, value.Operation.Buffers(value.InputShapes));
         }
         Parameters = _parameters.Allocate();
@@ -110,8 +113,8 @@ public sealed unsafe class Plan : IDisposable
     /// <summary>The arrays of <see cref="Buffers"/>.</summary>
     public IReadOnlyList<ParameterArray> BufferArrays => _buffers.Arrays;
 
-    /// <summary>Those of them that are parameters of a frozen part of the graph, see <see cref="Value.Freeze"/>.</summary>
-    public IReadOnlyList<ParameterArray> FrozenArrays => _frozen;
+    /// <summary>Those of them that are parameters of a frozen part of the graph.</summary>
+    public IEnumerable<ParameterArray> FrozenArrays => BufferArrays.Where(array => array.IsFrozen);
 
     /// <summary>The operations, in the order in which a forward pass runs them.</summary>
     public IReadOnlyList<PlannedOperation> Operations { get; }
@@ -294,7 +297,6 @@ public sealed unsafe class Plan : IDisposable
         {
             if (value.Frozen)
             {
-                _frozen.Add(BufferArrays[buffer]);
                 site.SetParameter(i, Pointer(Buffers) + BufferArrays[buffer++].Offset, null);
                 continue;
             }

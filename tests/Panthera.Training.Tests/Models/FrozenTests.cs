@@ -22,7 +22,8 @@ public class FrozenTests
         Plan clip = new(Clip.Build(2)), lit = new(Lit.Build(2));
         Named(clip.Arrays).ShouldBe([.. tower, .. Named(lit.Arrays)]);
         Named(lit.FrozenArrays).ShouldBe(tower);
-        lit.FrozenArrays.ShouldBe(lit.BufferArrays);
+        lit.BufferArrays.ShouldAllBe(array => array.IsFrozen);
+        clip.Arrays.Concat(lit.Arrays).ShouldAllBe(array => !array.IsFrozen);
         clip.FrozenArrays.ShouldBeEmpty();
         lit.Gradients.Length.ShouldBe(lit.Parameters.Length);
         (lit.Parameters.Length + lit.Buffers.Length).ShouldBe(clip.Parameters.Length);
