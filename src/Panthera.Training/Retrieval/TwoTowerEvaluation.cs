@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Panthera.Training.Data;
 using Panthera.Training.Graphs;
+using Panthera.Training.Graphs.Operations;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Training.Retrieval;
@@ -9,6 +10,10 @@ namespace Panthera.Training.Retrieval;
 /// What a two-tower model is good for: finding captions by pictures and pictures by captions, and telling classes apart that it was never
 /// trained to name (zero-shot; Radford et al. 2021, section 3.1).
 /// </summary>
+/// <remarks>
+/// A class has several texts, and its probability is the mean of theirs. CLIP takes the mean of the embeddings instead, which is cheaper for many
+/// pictures and does as well for texts that say the same in other words; these may say different things.
+/// </remarks>
 public sealed class TwoTowerEvaluation
 {
     /// <summary>How many pairs of a split are searched among, at most.</summary>
@@ -25,7 +30,7 @@ public sealed class TwoTowerEvaluation
 
     /// <summary>
     /// Recall@1 and @5 both ways among the pairs of a split, or <see cref="MostPairs"/> spread over it, and the share of those pictures whose
-    /// class has the text that lies nearest. Captions of the same words are equally right. Fills the plan's batch.
+    /// class has the most probable texts. Captions of the same words are equally right. Fills the plan's batch.
     /// </summary>
     /// <param name="plan">A two-tower model.</param>
     /// <param name="split">The split.</param>
@@ -50,14 +55,14 @@ public sealed class TwoTowerEvaluation
         int[] byPicture = Recall.Ranks(pictures, captions, groups), byCaption = Recall.Ranks(captions, pictures, groups);
         return
         [
-            new("zero-shot accuracy", ZeroShot(pictures, ClassEmbeddings(plan), classes), 1.0 / _data.Classes, pairs),
+            new("zero-shot accuracy", ZeroShot(plan, pictures, classes), 1.0 / _data.Classes, pairs),
             .. Depths.Select(k => new Measurement($"image to text recall@{k}", Recall.At(k, byPicture), Recall.Chance(k, groups), pairs)),
             .. Depths.Select(k => new Measurement($"text to image recall@{k}", Recall.At(k, byCaption), Recall.Chance(k, groups), pairs)),
         ];
     }
 
-    /// <summary>The mean embedding of each class's texts, class after class. Its length does not matter: see <see cref="ZeroShot"/>.</summary>
-    private float[] ClassEmbeddings(Plan plan)
+    /// <summary>The share of pictures whose right class is the most probable one.</summary>
+    private double ZeroShot(Plan plan, float[] pictures, int[] classes)
     {
         (string Text, int Class)[] all = [.. _prompts.SelectMany((texts, i) => texts.Select(text => (text, i)))];
         int length = _data.Text.Length;
@@ -66,29 +71,22 @@ public sealed class TwoTowerEvaluation
             for (int row = 0; row < rows; row++)
                 _data.Text.Encode(all[Math.Min(first + row, all.Length - 1)].Text, plan.Batch.Tokens.AsSpan(row * length, length));
         });
-        int width = embeddings.Length / all.Length;
-        float[] sums = new float[_prompts.Length * width];
-        for (int i = 0; i < all.Length; i++)
-        {
-            Span<float> sum = sums.AsSpan(all[i].Class * width, width);
-            TensorPrimitives.Add(sum, embeddings.AsSpan(i * width, width), sum);
-        }
-        return sums;
-    }
-
-    /// <summary>The share of pictures for which the text of the right class is the most similar one, by cosine.</summary>
-    private static double ZeroShot(float[] pictures, float[] texts, int[] classes)
-    {
-        int width = pictures.Length / classes.Length, count = texts.Length / width, right = 0;
+        int width = embeddings.Length / all.Length, right = 0;
+        double scale = Contrastive.ScaleOf(plan);
+        double[] probabilities = new double[_prompts.Length];
         for (int i = 0; i < classes.Length; i++)
         {
-            (int best, float most) = (-1, float.NegativeInfinity);
-            for (int candidate = 0; candidate < count; candidate++)
+            Array.Clear(probabilities);
+            for (int text = 0; text < all.Length; text++)
             {
-                float similarity = TensorPrimitives.CosineSimilarity(pictures.AsSpan(i * width, width), texts.AsSpan(candidate * width, width));
-                if (similarity > most) (best, most) = (candidate, similarity);
+                // A cosine is at most 1: no power is too large, and none that matters too small.
+                double cosine = TensorPrimitives.Dot(pictures.AsSpan(i * width, width), embeddings.AsSpan(text * width, width));
+                probabilities[all[text].Class] += Math.Exp(scale * (cosine - 1)) / _prompts[all[text].Class].Count;
             }
-            if (best == classes[i]) right++;
+            int best = 0;
+            for (int candidate = 1; candidate < probabilities.Length; candidate++)
+                if (probabilities[candidate] > probabilities[best]) best = candidate;
+            if (best == classes[i] && double.IsFinite(probabilities[best])) right++;
         }
         return (double)right / classes.Length;
     }

@@ -13,7 +13,7 @@ public class TwoTowerEvaluationTests
 
     private static ProxyTask Task(int batch) => new()
     {
-        Name = "clip", ModelSummary = "small", Batch = batch, Steps = 200, MeasuredExamples = 64, Classes = Pairs.Text.VocabularySize,
+        Name = "clip", ModelSummary = "small", Batch = batch, Steps = 500, MeasuredExamples = 64, Classes = Pairs.Text.VocabularySize,
         Metric = Metric.OwnCaption, Data = Pairs, Evaluate = new TwoTowerEvaluation(Pairs).Of, LargestLoss = 40,
         Shape = new TwoTowerShape(16, 3, 4, 32, 2, 2, 2, Pairs.Text.Length, Pairs.Text.VocabularySize, 32, 1, 2, 32),
     };
@@ -39,7 +39,7 @@ public class TwoTowerEvaluationTests
     {
         ProxyTask task = Task(50);
         using Trainer trainer = new(task);
-        trainer.Run(new TrainingRun(Catalogue.Open("adamw", new Dictionary<string, double> { ["learning_rate"] = 2e-3 }).Parsed.Program, 1));
+        trainer.Run(new TrainingRun(Catalogue.Open("adamw", new Dictionary<string, double> { ["learning_rate"] = 3e-3 }).Parsed.Program, 1));
         IReadOnlyList<Measurement> learnt = task.Evaluate!(trainer.Plan, Split.Train);
         foreach (Measurement one in learnt)
         {

@@ -19,6 +19,8 @@ public sealed class Contrastive(int batch) : Operation, ILoss
     // right; of its column the first three.
     private const int RowMaximum = 0, RowReciprocal = 1, RowLoss = 2, Right = 3, ColumnMaximum = 4, ColumnReciprocal = 5, ColumnLoss = 6;
 
+    private const string ScaleName = "logit scale";
+
     /// <summary>The largest t.</summary>
     internal static readonly float Hottest = MathF.Log(100);
 
@@ -43,7 +45,7 @@ public sealed class Contrastive(int batch) : Operation, ILoss
 
     /// <summary>t, as CLIP calls it.</summary>
     public override IReadOnlyList<ParameterRequest> Parameters(IReadOnlyList<Shape> inputs) =>
-        [new("logit scale", new Shape(1), (Span<float> values, Shape _, ref Rng _) => values.Fill(Initial))];
+        [new(ScaleName, new Shape(1), (Span<float> values, Shape _, ref Rng _) => values.Fill(Initial))];
 
     /// <summary>The logits of a picture, and later the gradients by its cosines.</summary>
     public override int SavedLength(IReadOnlyList<Shape> inputs) => batch;
@@ -169,6 +171,13 @@ public sealed class Contrastive(int batch) : Operation, ILoss
             Start = site.Accumulates(input) ? target : null,
             RowStart = width,
         });
+    }
+
+    /// <summary>e^t of a plan that ends in this loss: by this cosines become logits.</summary>
+    internal static float ScaleOf(Plan plan)
+    {
+        ParameterArray scale = plan.Arrays.Single(array => array.Name == ScaleName);
+        return MathF.Exp(MathF.Min(plan.Parameters[scale.Offset], Hottest));
     }
 
     private static unsafe float Scale(Site site) => (float)Math.Exp(Math.Min(*site.Parameter(0), Hottest));
