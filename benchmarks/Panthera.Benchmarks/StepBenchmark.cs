@@ -20,6 +20,8 @@ internal static class StepBenchmark
         ("ResNet 28×28, width 16, 3 stages × 1 block, batch 64", () => ResNet.Build(64, 28, 1, 16, 3, 1, 10)),
         ("decoder, 16 tokens of 32, width 32, depth 2, batch 32", () => DecoderTransformer.Build(32, 16, 32, 32, 2, 2, 4)),
         ("decoder, 32 tokens of 3000, width 128, depth 2, batch 64", () => DecoderTransformer.Build(64, 32, 3000, 128, 2, 2, 4)),
+        ("CLIP 32×32×3, 64 patches, 16 tokens, width 64, depth 4 and 2, batch 64",
+            () => TwoTower.Build(64, new TwoTowerShape(32, 3, 4, 64, 4, 4, 4, 16, 100, 64, 2, 4, 64))),
     ];
 
     /// <summary>Prints, for each model, the time of each operation in whole steps.</summary>

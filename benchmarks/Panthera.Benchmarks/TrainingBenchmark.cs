@@ -28,11 +28,21 @@ internal static class TrainingBenchmark
         ("MLP 64-32-10, batch 32", new MlpShape(64, [32], 10), 32, 15),
         ("Mixer 16×16, patch 4, width 32, depth 2, batch 64", new MixerShape(16, 1, 4, 32, 2, 16, 128, 10), 64, 3),
         ("Mixer 32×32×3, patch 8, width 64, depth 2, batch 64", new MixerShape(32, 3, 8, 64, 2, 32, 256, 10), 64, 3),
+        ("CLIP 32×32×3, patch 4, width 64, depth 4 and 2, batch 64",
+            new TwoTowerShape(32, 3, 4, 64, 4, 4, 4, 16, 100, 64, 2, 4, 64), 64, 1),
+        ("LiT 32×32×3, patch 4, width 64, depth 4 and 2, batch 64",
+            new TwoTowerShape(32, 3, 4, 64, 4, 4, 4, 16, 100, 64, 2, 4, 64, FrozenImageTower: true), 64, 1),
+        ("CLIP 32×32×3, patch 8, width 96, depth 3 and 3, batch 256",
+            new TwoTowerShape(32, 3, 8, 96, 3, 3, 4, 16, 1000, 96, 3, 3, 96), 256, 1),
         ("ResNet 16×16, width 8, 3 stages of 1 block, batch 32", new ResNetShape(16, 1, 8, 3, 1, 10), 32, 1),
         ("ResNet 28×28, width 16, 3 stages of 1 block, batch 64", new ResNetShape(28, 1, 16, 3, 1, 10), 64, 1),
         ("U-Net 16×16, width 24, 2 levels of 1 block, batch 32", new UNetShape(16, 1, 24, [1, 2], 1, 4), 32, 1),
         ("U-Net 16×16×3, width 32, 2 levels of 1 block, batch 32", new UNetShape(16, 3, 32, [1, 2], 1, 4), 32, 1),
     ];
+
+    /// <summary>Prints the table of the models whose names contain one of some words, or of all.</summary>
+    /// <exception cref="InputException">If there is no PyTorch, or its model is not ours.</exception>
+    public static void RunModels(string[] names) => Run(Console.Out, names);
 
     /// <summary>Prints the table.</summary>
     /// <exception cref="InputException">If there is no PyTorch, or its model is not ours.</exception>

@@ -27,13 +27,17 @@ class Sent:
         shape, batch = request["shape"], request["batch"]
         self.model = models.KINDS[shape["kind"]](shape).to(dtype)
         models.set_weights(self.model, tensor(request["weights"], torch.float32), request["arrays"])
-        self.parameters = list(self.model.parameters())
+        self.parameters = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
         self.language = getattr(self.model, "tokens", False)
         inputs = tensor(request["inputs"], torch.int32 if self.language else torch.float32).view(batch, -1)
         self.inputs = inputs.long() if self.language else inputs.to(dtype)
         self.targets = tensor(request["targets"], torch.int32).long().view(batch, -1)
         if request["tokens"]:
-            self.model.tokens_sent = tensor(request["tokens"], torch.int32).long().view(batch, -1)
+            tokens = tensor(request["tokens"], torch.int32).long().view(batch, -1)
+            if getattr(self.model, "pairs", False):
+                self.inputs = self.inputs, tokens
+            else:
+                self.model.tokens_sent = tokens
 
     def loss(self):
         """The mean loss of the batch that was sent."""
@@ -44,6 +48,8 @@ class Sent:
         if hasattr(self.model, "loss"):
             return self.model.loss(inputs)
         logits = self.model(inputs)
+        if hasattr(self.model, "contrastive"):
+            return logits, self.model.contrastive(logits)
         return logits, F.cross_entropy(logits.view(-1, logits.shape[-1]), targets.view(-1))
 
     def check(self):

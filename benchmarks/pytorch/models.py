@@ -566,6 +566,73 @@ def group_norm(channels):
     return nn.GroupNorm(max(1, groups // 2) if groups == channels else groups, channels)
 
 
+class TextTower(nn.Module):
+    """What the last token of a caption has seen of it; tokens after the last one that is not 0 are padding."""
+
+    def __init__(self, shape):
+        super().__init__()
+        tokens, width = shape["sequence"], shape["textWidth"]
+        self.embedding = nn.Embedding(shape["vocabulary"], width)
+        self.positions = Positions(tokens, width)
+        self.blocks = nn.Sequential(*(
+            Block(width, shape["textHeads"], shape["mlpRatio"], tokens, causal=True) for _ in range(shape["textDepth"])))
+        self.norm = nn.LayerNorm(width)
+        self.register_buffer("places", torch.arange(tokens))
+
+    def forward(self, tokens):
+        x = self.blocks(self.positions(self.embedding(tokens)))
+        last = (self.places * (tokens != 0)).amax(dim=1)
+        return self.norm(x[torch.arange(len(x)), last])
+
+
+class TwoTower(nn.Module):
+    """
+    CLIP's two towers, and LiT's where the image tower is frozen: the logits of each picture for all captions of the batch. The
+    order of the modules is that of Panthera's parameters, those of a frozen tower last.
+    """
+
+    # Pictures and tokens are sent.
+    pairs = True
+
+    def __init__(self, shape):
+        super().__init__()
+        frozen = shape["frozenImageTower"]
+        image = VisionTransformer(dict(shape, classes=1))
+        image.head = nn.Identity()
+        image.requires_grad_(not frozen)
+        if not frozen:
+            self.image = image
+        self.text = TextTower(shape)
+        self.image_projection = nn.Linear(shape["width"], shape["embedding"])
+        self.text_projection = nn.Linear(shape["textWidth"], shape["embedding"])
+        self.logits = LogitScale()
+        if frozen:
+            self.image = image
+
+    def forward(self, inputs):
+        pictures, tokens = inputs
+        pictures = F.normalize(self.image_projection(self.image(pictures)), dim=-1)
+        captions = F.normalize(self.text_projection(self.text(tokens)), dim=-1)
+        return self.logits(pictures @ captions.t())
+
+    @staticmethod
+    def contrastive(logits):
+        """Each picture is to choose its caption, and each caption its picture."""
+        own = torch.arange(len(logits))
+        return (F.cross_entropy(logits, own) + F.cross_entropy(logits.t(), own)) / 2
+
+
+class LogitScale(nn.Module):
+    """A learned scale of logits, as a logarithm."""
+
+    def __init__(self):
+        super().__init__()
+        self.values = nn.Parameter(torch.empty(1))
+
+    def forward(self, x):
+        return x * self.values.exp()
+
+
 KINDS = {
     "unet": UNet,
     "perceptron": Perceptron,
@@ -577,6 +644,7 @@ KINDS = {
     "text encoder": TextEncoder,
     "encoder-decoder": EncoderDecoder,
     "convolution and attention": ConvolutionAttention,
+    "two towers": TwoTower,
 }
 
 
@@ -616,5 +684,5 @@ def set_weights(model, values, expected):
 
 
 def gradients(model):
-    """All gradients as one flat tensor, in the order and layout of `arrays`."""
-    return torch.cat([parameter.grad.permute(sides).flatten() for parameter, sides in arrays(model)])
+    """All gradients as one flat tensor, in the order and layout of `arrays`; a frozen parameter has none."""
+    return torch.cat([parameter.grad.permute(sides).flatten() for parameter, sides in arrays(model) if parameter.requires_grad])

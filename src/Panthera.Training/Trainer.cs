@@ -148,7 +148,7 @@ public sealed class Trainer : IDisposable
 
     private (double Loss, double Accuracy) MeasureSome(Split split, int most)
     {
-        Selection selection = new(_task, split, _rows.Length, most);
+        MeasuredExamples selection = new(_task, split, _rows.Length, most);
         double loss = 0;
         long correct = 0, start = Now();
         for (int batch = 0; batch < selection.Batches; batch++)
@@ -170,7 +170,7 @@ public sealed class Trainer : IDisposable
     public ClassScores? Score(Split split)
     {
         if (_task.Data is not IClassifiedSource data) return null;
-        Selection selection = new(_task, split, _rows.Length);
+        MeasuredExamples selection = new(_task, split, _rows.Length);
         ClassScores scores = new(data.ClassNames.Count);
         long start = Now();
         for (int batch = 0; batch < selection.Batches; batch++)

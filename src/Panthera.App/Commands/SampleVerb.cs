@@ -77,7 +77,7 @@ internal sealed class SampleVerb : Verb
     private DiffusionSource SourceOf(DiffusionNotes notes, ParseResult arguments, Terminal terminal)
     {
         TaskData data = Shared.OpenData(arguments.GetValue(_data));
-        IPictureSource pictures = notes.Condition == DiffusionCondition.Caption ? data.Captions(notes.Shape.ImageSize) : data.Pictures(notes.Shape.ImageSize, DataSet.Search);
+        IPictureSource pictures = notes.Condition == DiffusionCondition.Caption ? data.NativeCaptions(notes.Shape.ImageSize) : data.Pictures(notes.Shape.ImageSize, DataSet.Search);
         if (pictures.Classes != notes.Classes)
             throw new InputException($"the model learned from pictures of {notes.Classes} classes; {pictures.Provenance} has {pictures.Classes}");
         if (notes.Condition == DiffusionCondition.Caption && pictures is ICaptionedPictureSource told

@@ -118,6 +118,8 @@ internal sealed class TrainVerb : Verb
             {
                 Scores = finished && trainer.Score(run.MeasuredOn) is { } found ? (found, trainer.Score(Split.Test)!) : null,
                 Flatness = finished ? _flatness.Measure(arguments, trainer, run.Seed) : null,
+                OnValidation = finished ? task.Evaluate?.Invoke(trainer.Plan, run.MeasuredOn) ?? [] : [],
+                OnTest = finished ? task.Evaluate?.Invoke(trainer.Plan, Split.Test) ?? [] : [],
             };
         });
         curves.Finish();

@@ -40,6 +40,7 @@ internal sealed class Recipe
         HelpName = "FILE", Description = "Go on with the run that such a file keeps; the other options must be the same",
     };
 
+
     /// <summary>The options, in the order in which help lists them.</summary>
     public IReadOnlyList<Symbol> Options =>
     [

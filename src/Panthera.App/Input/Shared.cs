@@ -55,17 +55,18 @@ internal static class Shared
     public static Option<string?> Data() => new("--data")
     {
         HelpName = "DIR",
-        Description = "Your own data: a folder or a file (IDX or CSV pictures, text); otherwise "
-            + $"{DataDirectory.Variable}, otherwise made here",
+        Description = "Your own data: a folder or a file (IDX or CSV pictures, captions with pictures, text); otherwise "
+            + $"{DataDirectory.Variable}, otherwise made here; '{TaskData.CaptionedName}' makes coloured pictures with captions",
     };
 
     /// <summary>The data that the option, or else the environment, names.</summary>
-    public static TaskData OpenData(string? path) => new(path switch
+    public static TaskData OpenData(string? path) => path switch
     {
-        null => DataDirectory.FromEnvironment(),
+        null => new(DataDirectory.FromEnvironment()),
         "" => throw new InputException("--data names no folder"),
-        _ => DataDirectory.Open(path),
-    });
+        TaskData.CaptionedName when !Path.Exists(path) => new() { DrawsCaptioned = true },
+        _ => new(DataDirectory.Open(path)),
+    };
 
     /// <summary>Opens tasks by name, each once.</summary>
     /// <param name="names">The names, in the order of the result.</param>

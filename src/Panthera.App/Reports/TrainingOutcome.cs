@@ -1,5 +1,6 @@
 using Panthera.Training;
 using Panthera.Training.Profiles;
+using Panthera.Training.Tasks;
 
 namespace Panthera.App.Reports;
 
@@ -16,4 +17,10 @@ internal sealed record TrainingOutcome(TrainingResult Result, (double Loss, doub
 
     /// <summary>How flat the loss is around the weights; null unless that was asked for.</summary>
     public FlatnessReport? Flatness { get; init; }
+
+    /// <summary>What else the model is quoted with on the validation split, if it finished.</summary>
+    public IReadOnlyList<Measurement> OnValidation { get; init; } = [];
+
+    /// <summary>The same on the test split.</summary>
+    public IReadOnlyList<Measurement> OnTest { get; init; } = [];
 }

@@ -37,7 +37,9 @@ internal static class TrainingReport
         if (result.Ending == Ending.Finished)
         {
             terminal.Output.WriteLine($"validation  {Quote(task, Split.Validation, result.Loss, result.Accuracy)}");
+            Print(outcome.OnValidation, terminal);
             terminal.Output.WriteLine($"test        {Quote(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy)}");
+            Print(outcome.OnTest, terminal);
         }
         else terminal.Output.WriteLine($"diverged after {result.Steps:N0} steps");
         if (outcome.Scores is { } scores)
@@ -64,8 +66,8 @@ internal static class TrainingReport
             setting.Trainer.Plan.Threads, setting.Trainer.Plan.FlopsPerStep,
             MemoryBytes = new { setting.Memory.Total, setting.Memory.Model, setting.Memory.States, setting.Memory.Data },
             Data = task.Data.Provenance, task.Metric,
-            Validation = Measurement(task, Split.Validation, result.Loss, result.Accuracy, outcome.Scores?.Validation),
-            Test = Measurement(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy, outcome.Scores?.Test),
+            Validation = Measured(task, Split.Validation, result.Loss, result.Accuracy, outcome.Scores?.Validation, outcome.OnValidation),
+            Test = Measured(task, Split.Test, outcome.Test.Loss, outcome.Test.Accuracy, outcome.Scores?.Test, outcome.OnTest),
             Flatness = outcome.Flatness?.Json, FirstWeights = run.FirstWeights is not { } weights ? null : new
             {
                 weights.Path, Taken = weights.Taken.Count, weights.Interpolated, weights.Fresh, weights.Unused,
@@ -74,11 +76,18 @@ internal static class TrainingReport
         };
     }
 
-    private static object Measurement(ProxyTask task, Split split, double loss, double accuracy, ClassScores? scores) => new
+    private static void Print(IReadOnlyList<Measurement> measurements, Terminal terminal)
+    {
+        foreach (Measurement one in measurements)
+            terminal.Output.WriteLine($"{"",12}{one.Name,-24}{one.Value * 100,6:F1} %  by chance {one.Chance * 100,5:F2} %  on {one.Examples:N0} examples");
+    }
+
+    private static object Measured(ProxyTask task, Split split, double loss, double accuracy, ClassScores? scores, IReadOnlyList<Measurement> more) => new
     {
         Loss = loss, Accuracy = accuracy, NatsPerCharacter = task.NatsPerCharacter(loss, split),
         BitsPerCharacter = task.NatsPerCharacter(loss, split) / Math.Log(2), Examples = task.Measured(split), Available = task.Data.Count(split),
         Classes = scores is null ? null : new { scores.Accuracy, scores.MacroF1, scores.F1, scores.Matthews, scores.Examples },
+        Measurements = more,
     };
 
     private static string Quote(ClassScores scores) =>

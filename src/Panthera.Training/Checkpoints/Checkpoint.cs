@@ -88,6 +88,6 @@ internal sealed class Checkpoint
     private static void Read(TensorFile file, string prefix, IEnumerable<ParameterArray> arrays, float[] values)
     {
         foreach (ParameterArray array in arrays)
-            file.Values<float>(prefix + array.Name, array.Shape).CopyTo(values.AsSpan(array.Offset, array.Length));
+            file.Values<float>(ModelFile.NameOf(array, prefix), array.Shape).CopyTo(values.AsSpan(array.Offset, array.Length));
     }
 }

@@ -60,7 +60,13 @@ public static class ModelFile
             ? new Dictionary<string, string>(header) { [VocabularyKey] = kept } : header;
     }
 
+    /// <summary>
+    /// What an array is called in a file. A parameter that is frozen is called as any other, so that a model may begin with the weights of
+    /// one of which it freezes a part.
+    /// </summary>
+    internal static string NameOf(ParameterArray array, string prefix) => (array.IsFrozen ? Weights : prefix) + array.Name;
+
     /// <summary>Arrays by name.</summary>
     internal static IEnumerable<Tensor> Tensors(string prefix, IEnumerable<ParameterArray> arrays, float[] values) =>
-        arrays.Select(array => Tensor.Of<float>(prefix + array.Name, array.Shape, values.AsSpan(array.Offset, array.Length)));
+        arrays.Select(array => Tensor.Of<float>(NameOf(array, prefix), array.Shape, values.AsSpan(array.Offset, array.Length)));
 }

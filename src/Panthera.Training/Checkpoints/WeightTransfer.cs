@@ -40,19 +40,20 @@ public sealed class WeightTransfer
     /// <summary>Finds out what of a file fits a model.</summary>
     /// <param name="file">Weights, or the checkpoint of a run.</param>
     /// <param name="plan">The model.</param>
-    /// <exception cref="InputException">If nothing does, or a number is not finite.</exception>
+    /// <exception cref="InputException">If nothing does, an array that the model freezes is missing, or a number is not finite.</exception>
     public static WeightTransfer Of(TensorFile file, Plan plan)
     {
         List<string> taken = [], interpolated = [], fresh = [];
         List<(ParameterArray, bool, float[])> found = [];
         Dictionary<string, Tensor> tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
-        bool pictures = plan.Batch.Tokens.Length == 0;
+        bool pictures = plan.Batch.Features.Length > 0;
         HashSet<string> used = [];
         foreach ((ParameterArray array, bool isBuffer) in plan.Arrays.Select(array => (array, false)).Concat(plan.BufferArrays.Select(array => (array, true))))
         {
-            string name = (isBuffer ? ModelFile.Buffers : ModelFile.Weights) + array.Name;
+            string name = ModelFile.NameOf(array, isBuffer ? ModelFile.Buffers : ModelFile.Weights);
             if (!tensors.TryGetValue(name, out Tensor? tensor) || Fitting(tensor, array, pictures) is not { } values)
             {
+                if (array.IsFrozen) throw Missing(file, array, tensor);
                 fresh.Add(array.Name);
                 continue;
             }
@@ -82,6 +83,11 @@ public sealed class WeightTransfer
 
     /// <summary>What is taken, interpolated and left, in a line.</summary>
     public override string ToString() => $"{Path}: {Counted(Taken.Count)} taken{Listed("interpolated", Interpolated)}{Listed("fresh", Fresh)}{Listed("not used", Unused)}";
+
+    /// <summary>What is frozen is never learned, so that a fresh array would stay random.</summary>
+    private static InputException Missing(TensorFile file, ParameterArray array, Tensor? other) => new(
+        $"{file.Path}: {(other is null ? "no" : "another")} '{array.Name}', which the model keeps as it is: [{string.Join(", ", array.Shape)}] is needed"
+        + $"{(other is null ? "" : $", here it is [{string.Join(", ", other.Shape)}]")}; give the model the sizes of the one that was trained.");
 
     private static bool IsModels(string name) =>
         name.StartsWith(ModelFile.Weights, StringComparison.Ordinal) || name.StartsWith(ModelFile.Buffers, StringComparison.Ordinal);

@@ -72,6 +72,12 @@ public sealed class CaptionedPictureSet : ICaptionedPictureSource
     /// <inheritdoc/>
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>Texts that say what a class is, by its index; null if there are none but its name.</summary>
+    public Func<int, IReadOnlyList<string>>? ClassPrompts { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Prompts(int index) => ClassPrompts?.Invoke(index) ?? [];
+
     /// <inheritdoc/>
     public string Caption(Split split, int example) => _captions[(int)split][example];
 
@@ -93,5 +99,5 @@ public sealed class CaptionedPictureSet : ICaptionedPictureSource
     }
 
     /// <summary>The same with pictures of another size, see <see cref="PictureSet.Resized"/>.</summary>
-    public CaptionedPictureSet Resized(int size) => new(_pictures.Resized(size), _captions, Text, ClassNames);
+    public CaptionedPictureSet Resized(int size) => new(_pictures.Resized(size), _captions, Text, ClassNames) { ClassPrompts = ClassPrompts };
 }

@@ -44,7 +44,10 @@ public static class CaptionedPictures
         PictureSplit[] splits = [.. captions.Select((split, i) => DrawSplit(size, split, seed, (Split)i))];
         PictureSet pictures = new("captioned", provenance, size, size, classes, splits[0], splits[1], splits[2], channels: 3);
         return new CaptionedPictureSet(
-            pictures, captions, PictureCaptions.Text, [.. Enumerable.Range(0, classes).Select(PictureCaptions.ClassName)]);
+            pictures, captions, PictureCaptions.Text, [.. Enumerable.Range(0, classes).Select(PictureCaptions.ClassName)])
+        {
+            ClassPrompts = PictureCaptions.Prompts,
+        };
     }
 
     /// <summary>What the first examples of a split show, example by example.</summary>

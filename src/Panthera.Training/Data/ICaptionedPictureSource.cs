@@ -16,6 +16,9 @@ public interface ICaptionedPictureSource : IPictureSource
     /// <summary>What the classes are called in captions, such as <c>red circle</c>; class i is the i-th.</summary>
     IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>Texts such as captions that say what a class is and differ in all else; none if the source knows no better ones than its name.</summary>
+    IReadOnlyList<string> Prompts(int index) => [];
+
     /// <summary>The caption of an example.</summary>
     string Caption(Split split, int example);
 }

@@ -42,6 +42,11 @@ public static class PictureCaptions
     /// <summary>Shape and colour of a class, such as <c>red circle</c>.</summary>
     public static string ClassName(int index) => OfClass(index).Split(' ', 2)[1];
 
+    /// <summary>A caption for each size, place and number of the things of a class: what is not the class's differs among them.</summary>
+    public static IReadOnlyList<string> Prompts(int index) => [.. Enumerable.Range(index * PictureAttributes.Rest, PictureAttributes.Rest)
+        .Select(PictureAttributes.Of).Select(attributes => Fill(
+            Forms[0], attributes, AttributeNames.Sizes[attributes.Size][0], AttributeNames.Positions[attributes.Position][0], AttributeNames.Counts[attributes.Count][0]))];
+
     private static string Fill(string form, PictureAttributes attributes, string size, string position, string count)
     {
         PictureShape shape = PictureShape.All[attributes.Shape];

@@ -15,14 +15,15 @@ internal sealed class ArrayBank
     /// <summary>Appends the arrays that an operation asks for.</summary>
     /// <param name="label">What their names start with; may be empty.</param>
     /// <param name="requests">What is asked for.</param>
+    /// <param name="frozen">Whether they are parameters of a frozen part.</param>
     /// <exception cref="InputException">If there is an array of the same name.</exception>
-    public void Add(string label, IReadOnlyList<ParameterRequest> requests)
+    public void Add(string label, IReadOnlyList<ParameterRequest> requests, bool frozen = false)
     {
         foreach (ParameterRequest request in requests)
         {
             string name = label.Length == 0 ? request.Name : $"{label}.{request.Name}";
             if (_arrays.Exists(other => other.Name == name)) throw new InputException($"two parameter arrays are called '{name}'");
-            _arrays.Add(new ParameterArray(name, request.Shape.Sizes, Length, request.Shape.Length));
+            _arrays.Add(new ParameterArray(name, request.Shape.Sizes, Length, request.Shape.Length) { IsFrozen = frozen });
             _initializers.Add(request.Initializer);
         }
     }

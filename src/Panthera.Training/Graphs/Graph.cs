@@ -51,6 +51,23 @@ public sealed class Value
     /// <summary>The shapes of its inputs for one example.</summary>
     public IReadOnlyList<Shape> InputShapes => [.. Inputs.Select(input => input.Shape)];
 
+    /// <summary>Whether it is computed as it stands: its parameters are no parameters of the model that is trained.</summary>
+    public bool Frozen { get; private set; }
+
+    /// <summary>
+    /// Freezes this value and all that it is computed from, as LiT does with a trained image tower (Zhai et al. 2021, arXiv
+    /// 2111.07991). A frozen part is computed as a trained model is used, nothing is differentiated in it, and its parameters become
+    /// buffers: arrays that no gradient and no optimizer changes, whatever its weight decay, and that have no optimizer states.
+    /// </summary>
+    /// <returns>This value.</returns>
+    public Value Freeze()
+    {
+        if (Frozen) return this;
+        Frozen = true;
+        foreach (Value input in Inputs) input.Freeze();
+        return this;
+    }
+
     /// <summary>Applies an operation to this value and possibly others.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="label">The name that its parameters start with.</param>

@@ -9,7 +9,11 @@ namespace Panthera.Training.Graphs;
 /// <param name="Shape">Its sizes, outermost first; a matrix is inputs × outputs.</param>
 /// <param name="Offset">The index of its first number.</param>
 /// <param name="Length">How many numbers it has.</param>
-public sealed record ParameterArray(string Name, IReadOnlyList<int> Shape, int Offset, int Length);
+public sealed record ParameterArray(string Name, IReadOnlyList<int> Shape, int Offset, int Length)
+{
+    /// <summary>Whether it is a parameter of a frozen part of the graph and lies among the buffers, see <see cref="Value.Freeze"/>.</summary>
+    public bool IsFrozen { get; init; }
+}
 
 /// <summary>
 /// A graph compiled for training: its operations in order, over memory that is allocated once. A pass allocates nothing.
@@ -77,7 +81,7 @@ public sealed unsafe class Plan : IDisposable
         _backward = [.. _computed.Select(value => layout.NeedsGradient[value.Index])];
         foreach (Value value in _computed)
         {
-            _parameters.Add(value.Label, value.Operation!.Parameters(value.InputShapes));
+            (value.Frozen ? _buffers : _parameters).Add(value.Label, value.Operation!.Parameters(value.InputShapes), value.Frozen);
             _buffers.Add(value.Label, value.Operation.Buffers(value.InputShapes));
         }
         Parameters = _parameters.Allocate();
@@ -109,6 +113,9 @@ public sealed unsafe class Plan : IDisposable
 
     /// <summary>The arrays of <see cref="Buffers"/>.</summary>
     public IReadOnlyList<ParameterArray> BufferArrays => _buffers.Arrays;
+
+    /// <summary>Those of them that are parameters of a frozen part of the graph.</summary>
+    public IEnumerable<ParameterArray> FrozenArrays => BufferArrays.Where(array => array.IsFrozen);
 
     /// <summary>The operations, in the order in which a forward pass runs them.</summary>
     public IReadOnlyList<PlannedOperation> Operations { get; }
@@ -166,6 +173,19 @@ public sealed unsafe class Plan : IDisposable
     /// <exception cref="InputException">If a token or target of the batch is out of range.</exception>
     public float ForwardBackward() => Run(withGradients: true, training: true);
 
+    /// <summary>
+    /// What the last <see cref="Forward"/> gave the loss, such as the embeddings of a batch, example after example. Valid until the
+    /// next pass.
+    /// </summary>
+    /// <param name="index">Which of the loss's inputs; one that its gradient depends on.</param>
+    /// <exception cref="InvalidOperationException">If the plan computes a batch in slices, of which only the last is there.</exception>
+    public ReadOnlySpan<float> LossInput(int index)
+    {
+        if (_sliceExamples != Rows) throw new InvalidOperationException("The batch is computed in slices; only the last one is there.");
+        if (!_operations[^1].BackwardReadsInput(index)) throw new InvalidOperationException("The loss may have written over this input.");
+        return new(_sites[^1].Input(index), Rows * _computed[^1].Inputs[index].Shape.Length);
+    }
+
     /// <summary>The loss whose gradient <see cref="ForwardBackward"/> computes.</summary>
     internal float ForwardOfTraining() => Run(withGradients: false, training: true);
 
@@ -185,7 +205,7 @@ public sealed unsafe class Plan : IDisposable
         (_score.Loss, _score.Correct, _withGradients) = (0, 0, withGradients);
         if (training != _training)
         {
-            foreach (Site site in _sites) site.Training = training;
+            for (int i = 0; i < _sites.Length; i++) _sites[i].Training = training && !_computed[i].Frozen;
             _training = training;
         }
         for (int first = 0; first < Rows; first += _sliceExamples)
@@ -279,9 +299,14 @@ public sealed unsafe class Plan : IDisposable
             (int offset, bool accumulate) = layout.InputGradients[index][i];
             if (offset != PlanLayout.None) site.SetInputGradient(i, arena + offset, accumulate);
         }
-        for (int i = 0; i < parameters; i++, parameter++)
+        for (int i = 0; i < parameters; i++)
         {
-            int offset = Arrays[parameter].Offset;
+            if (value.Frozen)
+            {
+                site.SetParameter(i, Pointer(Buffers) + BufferArrays[buffer++].Offset, null);
+                continue;
+            }
+            int offset = Arrays[parameter++].Offset;
             site.SetParameter(i, Pointer(Parameters) + offset, Pointer(Gradients) + offset);
         }
         for (int i = 0; i < buffers; i++, buffer++) site.SetBuffer(i, Pointer(Buffers) + BufferArrays[buffer].Offset);

@@ -36,8 +36,8 @@ internal sealed class PlanLayout
         NeedsGradient = new bool[_values.Count];
         foreach (Value value in Computed)
         {
-            NeedsGradient[value.Index] =
-                value.Operation!.Parameters(value.InputShapes).Count > 0 || value.Inputs.Any(input => NeedsGradient[input.Index]);
+            NeedsGradient[value.Index] = !value.Frozen
+                && (value.Operation!.Parameters(value.InputShapes).Count > 0 || value.Inputs.Any(input => NeedsGradient[input.Index]));
         }
         (_lastForward, _lastBackward) = LastReaders();
 
@@ -93,7 +93,7 @@ internal sealed class PlanLayout
     /// <summary>For each value and each input of its operation: where the gradient goes, and whether it is added.</summary>
     public (int Offset, bool Accumulate)[][] InputGradients { get; }
 
-    /// <summary>Whether parameters had a part in a value.</summary>
+    /// <summary>Whether parameters that are trained had a part in a value.</summary>
     public bool[] NeedsGradient { get; }
 
     private IEnumerable<Value> Computed => _values.Where(value => value.Operation is not null);

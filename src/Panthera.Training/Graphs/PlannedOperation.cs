@@ -10,14 +10,15 @@ namespace Panthera.Training.Graphs;
 /// <param name="BackwardFlops">Those of a backward pass.</param>
 public sealed record PlannedOperation(string Name, string Label, Shape Shape, long ForwardFlops, long BackwardFlops)
 {
-    // The gradient costs two products for each one of the forward pass, or one where the input is data.
+    // The gradient costs two products for each one of the forward pass, one where the input is data, and none in a frozen part.
     internal static PlannedOperation Of(Value value, int examples, PlanLayout layout)
     {
         Operation operation = value.Operation!;
         bool inputsWanted = value.Inputs.Any(input => layout.NeedsGradient[input.Index]);
         bool hasParameters = operation.Parameters(value.InputShapes).Count > 0;
         long forward = examples * operation.Flops(value.InputShapes);
-        return new(operation.Name, value.Label, value.Shape, forward, forward * (hasParameters && !inputsWanted ? 1 : 2));
+        int products = !layout.NeedsGradient[value.Index] ? 0 : hasParameters && !inputsWanted ? 1 : 2;
+        return new(operation.Name, value.Label, value.Shape, forward, forward * products);
     }
 }
 

@@ -49,7 +49,7 @@ internal static class DiffusionKinds
 
     private static Func<ModelSizes, TaskData, ModelWithData> Of(DiffusionCondition condition) => (sizes, data) =>
     {
-        IPictureSource pictures = condition == DiffusionCondition.Caption ? data.Captions(sizes["side"])
+        IPictureSource pictures = condition == DiffusionCondition.Caption ? data.NativeCaptions(sizes["side"])
             : sizes["side"] == 0 ? data.NativePictures() : data.Pictures(sizes["side"], DataSet.Search);
         if (pictures.Width != pictures.Height)
             throw new InputException($"the model takes square pictures; these have {pictures.Width} × {pictures.Height} pixels: give a side");

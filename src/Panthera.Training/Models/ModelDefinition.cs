@@ -1,4 +1,5 @@
 using Panthera.Training.Data;
+using Panthera.Training.Graphs;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Training.Models;
@@ -18,6 +19,9 @@ public sealed record ModelWithData(ModelShape Shape, IDataSource Data, int Class
 
     /// <summary>What checkpoints keep beside the run, so that the model can be used without its data; by name.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>See <see cref="ProxyTask.Evaluate"/>.</summary>
+    public Func<Plan, Split, IReadOnlyList<Measurement>>? Evaluate { get; init; }
 }
 
 /// <summary>A model that users may choose and size: one row of <see cref="ModelKinds.All"/>.</summary>

@@ -1,5 +1,6 @@
 using Panthera.Language;
 using Panthera.Training.Data;
+using Panthera.Training.Retrieval;
 using Panthera.Training.Tasks;
 
 namespace Panthera.Training.Models;
@@ -7,7 +8,7 @@ namespace Panthera.Training.Models;
 /// <summary>The models that users may choose and size, a table: a new model is one row here.</summary>
 public static class ModelKinds
 {
-    private const string Pictures = "pictures", Text = "text", ClassifiedText = "texts with classes";
+    private const string Pictures = "pictures", Text = "text", ClassifiedText = "texts with classes", Captions = "captioned pictures";
 
     // How often a training window of masked text is there, each time with other tokens hidden.
     private const int Draws = 64;
@@ -26,6 +27,20 @@ public static class ModelKinds
         new(VocabularySize, "1024", BytePairVocabulary.SmallestSize, BytePairVocabulary.LargestSize, "byte pairs that are tokens"),
         new("width", "96", 1, Widest, "features of a token"),
     ];
+
+    // The first are those of vit.
+    private static readonly ModelSize[] TwoTowerSizes =
+    [
+        Patch, new("width", "64", 1, Widest, "features of a patch"), Depth with { Description = "layers of the image tower" },
+        Heads with { Description = "attention heads of the image tower; they divide its width" }, MlpRatio,
+        new("text-width", "64", 1, Widest, "features of a token"),
+        new("text-depth", "2", 1, Deepest, "layers of the text tower"),
+        new("text-heads", "4", 1, MostHeads, "attention heads of the text tower; they divide its width"),
+        new("embedding", "64", 1, Widest, "width of the space in which pictures and captions meet"),
+    ];
+
+    // A fresh model's loss is about the logarithm of the batch.
+    private const double AbsurdContrastiveLoss = 40;
 
     /// <summary>All models.</summary>
     public static IReadOnlyList<ModelDefinition> All { get; } =
@@ -85,6 +100,20 @@ public static class ModelKinds
             ],
             Open = OfText((sizes, text) => new DecoderTransformerShape(
                 text.Sequence, text.VocabularySize, sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"])),
+        },
+        new()
+        {
+            Name = "clip", Input = Captions, Summary = "two towers that bring a picture and its caption to one place: a vision and a text Transformer",
+            Reference = "Radford et al. 2021, arXiv 2103.00020",
+            Sizes = TwoTowerSizes,
+            Open = OfCaptions(frozen: false),
+        },
+        new()
+        {
+            Name = "lit", Input = Captions, Summary = "clip with the image tower frozen: begin with the weights of a vit of the same sizes",
+            Reference = "Zhai et al. 2021, arXiv 2111.07991",
+            Sizes = TwoTowerSizes,
+            Open = OfCaptions(frozen: true),
         },
         new()
         {
@@ -162,6 +191,19 @@ public static class ModelKinds
     {
         TextSource text = data.NativeText(sizes[VocabularySize], sizes[SequenceSize]);
         return new(shape(sizes, text), text, text.VocabularySize, Metric.Perplexity);
+    };
+
+    /// <summary>A model that brings pictures and captions together.</summary>
+    private static Func<ModelSizes, TaskData, ModelWithData> OfCaptions(bool frozen) => (sizes, data) =>
+    {
+        ICaptionedPictureSource pairs = data.NativeCaptions();
+        TwoTowerShape shape = new(
+            SideOf(pairs), pairs.Channels, sizes["patch"], sizes["width"], sizes["depth"], sizes["heads"], sizes["mlp"], pairs.Text.Length,
+            pairs.Text.VocabularySize, sizes["text-width"], sizes["text-depth"], sizes["text-heads"], sizes["embedding"], frozen);
+        return new(shape, pairs, Math.Max(pairs.Classes, pairs.Text.VocabularySize), Metric.OwnCaption)
+        {
+            LargestLoss = AbsurdContrastiveLoss, Evaluate = new TwoTowerEvaluation(pairs).Of,
+        };
     };
 
     private static int SideOf(IPictureSource pictures) => pictures.Width == pictures.Height

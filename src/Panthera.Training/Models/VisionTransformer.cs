@@ -24,16 +24,21 @@ public static class VisionTransformer
         int batch, int imageSize, int channels, int patch, int width, int depth, int heads, int mlpRatio, int classes)
     {
         Graph graph = new(batch);
-        Value x = graph.Features(channels, imageSize, imageSize)
+        Tower(graph.Features(channels, imageSize, imageSize), patch, width, depth, heads, mlpRatio)
+            .Apply(new Linear(classes, Initializers.TruncatedNormal(0.02)), "head")
+            .Apply(new CrossEntropy());
+        return graph;
+    }
+
+    /// <summary>All but the head: (channels × size × size) → (width). Whoever uses it has parameters of the same names.</summary>
+    internal static Value Tower(Value pictures, int patch, int width, int depth, int heads, int mlpRatio)
+    {
+        Value x = pictures
             .Apply(new Patches(patch))
             .Apply(new Linear(width, Initializers.Xavier()), "patches")
             .Apply(new Positions(Initializers.TruncatedNormal(0.3)), "tokens");
         for (int layer = 1; layer <= depth; layer++)
             x = TransformerBlock.Apply(x, $"layer {layer}", depth, heads, mlpRatio, causal: false);
-        x.Apply(new LayerNorm(), "norm")
-            .Apply(new MeanPool())
-            .Apply(new Linear(classes, Initializers.TruncatedNormal(0.02)), "head")
-            .Apply(new CrossEntropy());
-        return graph;
+        return x.Apply(new LayerNorm(), "norm").Apply(new MeanPool());
     }
 }

@@ -27,6 +27,9 @@ public sealed class Metric
     /// <summary>Mean squared error of real numbers: the loss itself.</summary>
     public static Metric SquaredError { get; } = new("SquaredError", (loss, _) => Invariant($"{loss:F4} mse"));
 
+    /// <summary>Share of pictures whose own caption was the most probable of its batch.</summary>
+    public static Metric OwnCaption { get; } = new("OwnCaption", (_, accuracy) => Invariant($"{accuracy * 100:F1} % find their caption in the batch"));
+
     /// <summary>One word for it.</summary>
     public string Name { get; }
 

@@ -20,7 +20,7 @@ public static class ModelTasks
         {
             Name = model.Name, ModelSummary = $"{model.Name}, {sizes.Summary}", Shape = opened.Shape, Data = opened.Data, Batch = batch, Steps = 1,
             MeasuredExamples = opened.MeasuredExamples, Classes = opened.Classes, Metric = opened.Metric, LargestLoss = opened.LargestLoss,
-            Notes = opened.Notes,
+            Notes = opened.Notes, Evaluate = opened.Evaluate,
         };
         return task with { Steps = task.StepsOf(epochs: 1) };
     }

@@ -59,6 +59,9 @@ public sealed record ProxyTask
     /// <summary>What results are quoted as.</summary>
     public required Metric Metric { get; init; }
 
+    /// <summary>What else a trained model is quoted with on a split; null for nothing. It may fill the plan's batch.</summary>
+    public Func<Plan, Split, IReadOnlyList<Measurement>>? Evaluate { get; init; }
+
     /// <summary>
     /// Examples that are new: pictures, or windows of text side by side. An epoch is as many draws as there are of these to
     /// train on.

@@ -6,13 +6,12 @@ namespace Panthera.Training.Tasks;
 /// <param name="found">The user's own data, or null: what it lacks is made by the program.</param>
 public sealed class TaskData(DataDirectory? found = null)
 {
-    private const int TrainPictures = 16_384, HeldOutPictures = 2_048, NativeSize = 28;
-
-    private const int CaptionedSize = 32;
+    private const int TrainPictures = 16_384, HeldOutPictures = 2_048, NativeSize = 28, CaptionedSize = 32;
 
     private readonly Dictionary<(int, DataSet), IPictureSource> _pictures = [];
     private readonly Dictionary<(int, int, DataSet), ITextSource> _texts = [];
     private readonly Dictionary<DataSet, Corpus> _corpora = [];
+    private ICaptionedPictureSource? _captions;
     private readonly List<string> _notices = [];
 
     /// <summary>How text of the user's is to become tokens, as the weights that a training begins with know it; null to learn that from the text.</summary>
@@ -20,6 +19,12 @@ public sealed class TaskData(DataDirectory? found = null)
 
     /// <summary>Pixels a side that pictures of the user's are resized to; null to take them as they are.</summary>
     public int? Side { get; set; }
+
+    /// <summary>What stands for the drawn pictures with captions where a path of the user's data is expected.</summary>
+    public const string CaptionedName = "captioned";
+
+    /// <summary>Whether the pictures that are drawn are those with captions, for models of pictures alone too.</summary>
+    public bool DrawsCaptioned { get; init; }
 
     /// <summary>What users must know about the data that was opened, one line each.</summary>
     public IReadOnlyList<string> Notices => _notices;
@@ -49,10 +54,14 @@ public sealed class TaskData(DataDirectory? found = null)
         return _texts[(vocabulary, sequence, set)] = new TextSource(CorpusOf(set), vocabulary, sequence);
     }
 
-    /// <summary>The user's first set of pictures as it is, or resized to <see cref="Side"/>; without data of the user's, drawn pictures of MNIST's size.</summary>
+    /// <summary>
+    /// The user's first set of pictures as it is, or resized to <see cref="Side"/>, captioned ones if there are no others; without data of the
+    /// user's, drawn pictures of MNIST's size.
+    /// </summary>
     /// <exception cref="InputException">If the user's data has no pictures, or they cannot be read.</exception>
     public IPictureSource NativePictures()
     {
+        if (DrawsCaptioned || found?.Pictures.Count == 0 && found.Of<FoundCaptions>().Count > 0) return NativeCaptions();
         if (found is null)
         {
             int drawn = Side ?? NativeSize;
@@ -61,6 +70,23 @@ public sealed class TaskData(DataDirectory? found = null)
         }
         PictureSet pictures = FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
         return Side is { } side ? pictures.Resized(side) : pictures;
+    }
+
+    /// <summary>The user's first captioned pictures as they are; without data of the user's, drawn ones.</summary>
+    /// <param name="size">Pixels a side; 0 for those of the user's, or the usual number of drawn ones.</param>
+    /// <exception cref="InputException">If the user's data has none or they have another size, or pictures of the size cannot be drawn.</exception>
+    public ICaptionedPictureSource NativeCaptions(int size = 0)
+    {
+        if (found is not null)
+        {
+            ICaptionedPictureSource own = _captions ??= FirstOf(found.Of<FoundCaptions>(), captions => captions.Path, "captioned pictures").Load();
+            return size == 0 || (own.Width, own.Height) == (size, size) ? own
+                : throw new InputException($"the captioned pictures have {own.Width} × {own.Height} pixels; {size} × {size} were asked for");
+        }
+        if (size == 0) return _captions ??= NativeCaptions(CaptionedSize);
+        if (size is < CaptionedPictures.SmallestSize or > CaptionedPictures.LargestSize)
+            throw new InputException($"pictures with captions cannot be made {size} pixels wide; expected {CaptionedPictures.SmallestSize} to {CaptionedPictures.LargestSize}");
+        return CaptionedPictures.Draw(size, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)DataSet.Search);
     }
 
     /// <summary>The user's first text in windows; without data of the user's, .NET documentation.</summary>
@@ -89,18 +115,6 @@ public sealed class TaskData(DataDirectory? found = null)
     {
         LabelledTexts texts = found is null ? GeneratedRequests.Write(1) : FirstOf(found.Of<FoundTextClasses>(), source => source.Path, "texts with classes").Load();
         return (texts, Vocabulary ?? texts.LearnVocabulary(vocabulary));
-    }
-
-    /// <summary>Coloured pictures with captions, which the program makes.</summary>
-    /// <param name="size">Pixels a side; 0 for the usual number.</param>
-    /// <exception cref="InputException">If the user gave data, which has no captions, or pictures of the size cannot be made.</exception>
-    public ICaptionedPictureSource Captions(int size)
-    {
-        if (found is not null) throw new InputException("the model takes pictures with captions, and the data has none; without --data the program makes some");
-        if (size == 0) size = CaptionedSize;
-        if (size is < CaptionedPictures.SmallestSize or > CaptionedPictures.LargestSize)
-            throw new InputException($"pictures with captions cannot be made {size} pixels wide; expected {CaptionedPictures.SmallestSize} to {CaptionedPictures.LargestSize}");
-        return CaptionedPictures.Draw(size, TrainPictures, HeldOutPictures, HeldOutPictures, (ulong)DataSet.Search);
     }
 
     private Corpus CorpusOf(DataSet set)

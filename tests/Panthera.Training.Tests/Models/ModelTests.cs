@@ -21,6 +21,8 @@ public class ModelTests
         ("text encoder", () => TextEncoder.Build(12, 7, 6, 0, 12, 2, 2, 4, 6)),
         ("encoder-decoder", () => EncoderDecoder.Build(12, 7, 3, 6, 0, 12, 1, 2, 4)),
         ("CoAtNet", () => ConvolutionAttention.Build(12, 8, 3, 4, 1, 1, 2, 2, 6)),
+        ("CLIP", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 64))),
+        ("LiT", () => TwoTower.Build(12, new TwoTowerShape(8, 3, 4, 12, 2, 3, 2, 5, 6, 9, 2, 3, 64, FrozenImageTower: true))),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Names => Rows.Select(row => new TheoryDataRow<string>(row.Name));
@@ -39,9 +41,9 @@ public class ModelTests
         GradientCheck.Check(plan, name.StartsWith("MLP", StringComparison.Ordinal) ? 0.002 : 0.02);
     }
 
-    // Batch norms make examples depend on each other.
+    // Batch norms and contrastive losses make examples depend on each other.
     public static IEnumerable<TheoryDataRow<string>> Sliceable =>
-        Rows.Where(row => row.Name is not ("ResNet" or "CoAtNet")).Select(row => new TheoryDataRow<string>(row.Name));
+        Rows.Where(row => row.Name is not ("ResNet" or "CoAtNet" or "CLIP" or "LiT")).Select(row => new TheoryDataRow<string>(row.Name));
 
     [Theory, MemberData(nameof(Sliceable))]
     public void Step_InSlices_IsThatOfTheWholeBatch(string name)

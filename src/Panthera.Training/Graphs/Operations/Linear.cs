@@ -122,7 +122,10 @@ public sealed class Linear(int outputs, Initializer weights) : Operation
             RowStart = outputs,
         });
         SumRows(site, worker, parameter: 1, rows, outputs);
-        if (site.InputShapes.Length == 2) Pass(site, 1, worker.Share(rows * outputs, Line));
+        if (site.InputShapes.Length != 2) return;
+        // The input may be its own residual: then both write to one place, of which workers take different shares.
+        if (site.InputGradient(1) == site.InputGradient(0)) worker.Wait();
+        Pass(site, 1, worker.Share(rows * outputs, Line));
     }
 
     private static int Rows(Site site) => site.Examples * site.InputShapes[0].Rows;

@@ -54,6 +54,95 @@ internal static unsafe class TokenKernels
             LaneWidths.Run(lanes, kernel);
             return memory.Read(kernel.Target);
         })),
+        ("L2 normalization", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            L2Normalize.Normalize kernel = new()
+            {
+                X = memory.Random(Rows * width),
+                Y = memory.Random(Rows * width),
+                Reciprocals = memory.Random(Rows),
+                Rows = Rows,
+                Width = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Y), .. memory.Read(kernel.Reciprocals)];
+        }),
+        ("L2 normalization gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
+        {
+            GuardedMemory memory = new();
+            L2Normalize.Gradient kernel = new()
+            {
+                Y = memory.Random(Rows * width),
+                OutputGradient = memory.Random(Rows * width),
+                InputGradient = memory.Random(Rows * width),
+                Reciprocals = memory.Random(Rows),
+                Accumulate = accumulate,
+                Rows = Rows,
+                Width = width,
+            };
+            LaneWidths.Run(lanes, kernel);
+            return memory.Read(kernel.InputGradient);
+        })),
+        // Logits are square: the width is that of the batch. The shares begin in its middle, as a second worker's do.
+        ("contrastive rows", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Contrastive.RowLosses kernel = new()
+            {
+                Logits = memory.Random((width - width / 2) * width),
+                Scale = 14,
+                First = width / 2,
+                Rows = width - width / 2,
+                Columns = width,
+                Maxima = memory.Random(width),
+                Reciprocals = memory.Random(width),
+                Losses = memory.Random(width),
+                Right = memory.Random(width),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return
+            [
+                .. memory.Read(kernel.Logits), .. memory.Read(kernel.Maxima), .. memory.Read(kernel.Reciprocals), .. memory.Read(kernel.Losses),
+                .. memory.Read(kernel.Right),
+            ];
+        }),
+        ("contrastive columns", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Contrastive.ColumnLosses kernel = new()
+            {
+                Logits = memory.Random(width * width),
+                First = width / 2,
+                End = width,
+                Rows = width,
+                Maxima = memory.Random(width),
+                Reciprocals = memory.Random(width),
+                Losses = memory.Random(width),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Maxima), .. memory.Read(kernel.Reciprocals), .. memory.Read(kernel.Losses)];
+        }),
+        ("contrastive gradient", (lanes, width) =>
+        {
+            GuardedMemory memory = new();
+            Contrastive.LogitGradient kernel = new()
+            {
+                Logits = memory.Random((width - width / 2) * width),
+                Scale = 3,
+                Share = 0.1f,
+                First = width / 2,
+                Rows = width - width / 2,
+                Columns = width,
+                RowMaxima = memory.Random(width),
+                RowReciprocals = memory.Random(width),
+                ColumnMaxima = memory.Random(width),
+                ColumnReciprocals = memory.Random(width),
+                Slopes = memory.Random(width),
+            };
+            LaneWidths.Run(lanes, kernel);
+            return [.. memory.Read(kernel.Logits), .. memory.Read(kernel.Slopes)];
+        }),
         ("layer norm", (lanes, width) =>
         {
             GuardedMemory memory = new();

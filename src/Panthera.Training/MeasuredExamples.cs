@@ -11,7 +11,7 @@ namespace Panthera.Training;
 /// <param name="split">The split that the examples are of.</param>
 /// <param name="rows">Examples a batch.</param>
 /// <param name="most">How many examples at most.</param>
-internal struct Selection(ProxyTask task, Split split, int rows, int most = int.MaxValue)
+internal struct MeasuredExamples(ProxyTask task, Split split, int rows, int most = int.MaxValue)
 {
     private const ulong Stream = 2;
 
