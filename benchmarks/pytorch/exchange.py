@@ -28,7 +28,8 @@ class Sent:
         self.model = models.KINDS[shape["kind"]](shape).to(dtype)
         models.set_weights(self.model, tensor(request["weights"], torch.float32), request["arrays"])
         self.parameters = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
-        self.language = getattr(self.model, "tokens", False)
+        # Of the class: a model may have tokens beside its features.
+        self.language = getattr(type(self.model), "tokens", False)
         inputs = tensor(request["inputs"], torch.int32 if self.language else torch.float32).view(batch, -1)
         self.inputs = inputs.long() if self.language else inputs.to(dtype)
         self.targets = tensor(request["targets"], torch.int32).long().view(batch, -1)

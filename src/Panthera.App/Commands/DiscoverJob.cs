@@ -40,10 +40,9 @@ internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool p
         Program program = Parser.Parse(simplified.Program, "the simplified program");
         tell("recognising", 0);
         Identified identity = Identification.Identify(program, cancellation);
-        string name = identity.IsExact ? $"found ({identity.Name})" : "found";
         StudyOptions studyOptions = new()
         {
-            Entrants = [new Entrant(name, _ => program, SearchSpace.Of([])), .. DiscoverPlan.Rivals.Select(EntrantOf)], Tasks = plan.VerdictTasks, Reference = 1,
+            Entrants = [new Entrant("found", _ => program, SearchSpace.Of([])), .. DiscoverPlan.Rivals.Select(EntrantOf)], Tasks = plan.VerdictTasks, Reference = 1,
             Studies = plan.Studies, Trials = plan.Trials, Seeds = 2, Seed = plan.Seed, Name = "comparison: ", Record = file,
         };
         IReadOnlyList<TaskStudies> studies = Study.Run(studyOptions, pool, share => tell("comparing on unseen tasks", share), cancellation);

@@ -80,7 +80,7 @@ internal static class DiscoverReport
         ? $"{found.Chosen.Name} beats {plan.Start.Name} by more than noise at every stage."
         : $"No program beats {plan.Start.Name} by more than noise at every stage; {found.Chosen.Name}, which got farthest, goes on all the same.";
 
-    private static string IdentityWords(Discovered found) => found.Identity.IsExact ? IdentificationReport.Described(found.Identity) : IdentificationReport.InWords(found.Identity);
+    private static string IdentityWords(Discovered found) => found.Identity.IsExact ? $"It is {IdentificationReport.Described(found.Identity)}." : IdentificationReport.InWords(found.Identity);
 
     private static string SizeWords(Discovered found) =>
         $"It has {found.Program.Statements.Length} statements and keeps {Cost.Of(found.Program).BytesOfState} bytes of state a parameter.";

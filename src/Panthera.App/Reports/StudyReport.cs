@@ -8,9 +8,11 @@ namespace Panthera.App.Reports;
 /// <summary>A comparison by studies as tables, as JSON, and in words.</summary>
 internal static class StudyReport
 {
+    private const string MetricHeading = "metric#";
+
     /// <summary>The headings of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Headings { get; } =
-        ["optimizer", "test loss#", "95 %", "metric#", "to target#", "seconds#", "difference#", "p#", "decision"];
+        ["optimizer", "test loss#", "95 %", MetricHeading, "to target#", "seconds#", "difference#", "p#", "decision"];
 
     /// <summary>Prints a table a task, the scores, and what may be concluded.</summary>
     public static void Print(StudyOptions options, StudyVerdict verdict, Terminal terminal)
@@ -18,8 +20,10 @@ internal static class StudyReport
         foreach (TaskResult task in verdict.Tasks)
         {
             terminal.Print(new Text($"{TitleOf(task)}; {Effort(options)}; target: validation loss {task.Target:F4}"));
-            Table table = Tables.Create(Headings);
-            foreach (IReadOnlyList<string> cells in Cells(task)) table.Add(cells);
+            // A terminal has less room than a page: the loss says what the metric would.
+            static IReadOnlyList<string> Narrow(IReadOnlyList<string> cells) => [.. cells.Where((_, column) => Headings[column] != MetricHeading)];
+            Table table = Tables.Create(Narrow(Headings));
+            foreach (IReadOnlyList<string> cells in Cells(task)) table.Add(Narrow(cells));
             terminal.Print(table);
         }
         Table scores = Tables.Create(ScoreHeadings);

@@ -8,7 +8,7 @@ internal static class PageHtml
 {
     private const string Look = """
         :root { color-scheme: light; }
-        body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; background: #fff; color: #222;
+        body { margin: 0 auto; max-width: 66rem; padding: 1.5rem; background: #fff; color: #222;
           font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
         h1 { margin: 0 0 .4rem; font-size: 1.7rem; line-height: 1.25; }
         h2 { margin: 2.2rem 0 .6rem; font-size: 1.2rem; border-bottom: 1px solid #ddd; padding-bottom: .2rem; }

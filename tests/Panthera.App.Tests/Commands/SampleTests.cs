@@ -70,7 +70,7 @@ public sealed class SampleTests : IDisposable
         Fails([.. train[..^1], "--model", "unet:width=4,heads=1", "--sample-every", "2"], "--sample-every says when to draw pictures, but --samples does not say where to");
         Fails([.. train[..^1], "--model", "unet:width=4,heads=1", "--average", "1"], "--average takes a number from");
         Fails([.. train[..^1], "--model", "unet:width=5,heads=1"], "a width of 5 is not possible; expected an even number");
-        Fails([.. train[..^1], "--model", "unet-caption:side=16"], "the model takes pictures with captions, and the data has none");
+        Fails([.. train[..^1], "--model", "unet-caption:side=16"], "the model takes captioned pictures, and the data has pictures only");
         Fails(["train", "adamw", "--model", "unet-caption:side=8"], "pictures with captions cannot be made 8 pixels wide; expected 16 to 128");
         Fails([.. train[..^1], "--model", "unet-super:factor=4,side=6"], "cannot be made coarser 4 times");
     }
