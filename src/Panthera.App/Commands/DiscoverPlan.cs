@@ -9,16 +9,14 @@ namespace Panthera.App.Commands;
 /// <summary>What a discovery is to do.</summary>
 /// <param name="Start">The program to start from.</param>
 /// <param name="Search">The search.</param>
-/// <param name="Limit">The search's limit.</param>
+/// <param name="Stages">The funnel's stages.</param>
+/// <param name="VerdictTasks">The tasks of the comparison.</param>
 /// <param name="Seed">Seed of everything random.</param>
-/// <param name="Data">What the tasks' examples are made of.</param>
-/// <param name="VerdictNames">The tasks of the comparison.</param>
-internal sealed record DiscoverPlan(NamedProgram Start, DiscoveryOptions Search, SearchLimit Limit, ulong Seed, TaskData Data, IReadOnlyList<string> VerdictNames)
+internal sealed record DiscoverPlan(
+    NamedProgram Start, DiscoveryOptions Search, IReadOnlyList<FunnelStage> Stages, IReadOnlyList<ProxyTask> VerdictTasks, ulong Seed)
 {
     /// <summary>Whom the result meets.</summary>
     public static IReadOnlyList<string> Rivals { get; } = ["adamw", "lion"];
-
-    private static readonly string[] FunnelTasks = ["vit-select", "lm-select", "mixer"];
 
     /// <summary>Independent tunings in the comparison.</summary>
     public required int Studies { get; init; }
@@ -31,12 +29,6 @@ internal sealed record DiscoverPlan(NamedProgram Start, DiscoveryOptions Search,
 
     /// <summary>How many go on from its first stage.</summary>
     public int Keep { get; init; } = 3;
-
-    /// <summary>The funnel's stages.</summary>
-    public IReadOnlyList<FunnelStage> Stages { get; } = FunnelVerb.StagesOf("1x,10x", FunnelTasks, Data);
-
-    /// <summary>The tasks of the comparison.</summary>
-    public IReadOnlyList<ProxyTask> VerdictTasks { get; } = Shared.OpenTasks(VerdictNames, Data, []);
 
     /// <summary>What must be the same when it goes on.</summary>
     public IReadOnlyDictionary<string, string> Facts

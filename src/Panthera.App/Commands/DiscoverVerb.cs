@@ -15,6 +15,16 @@ internal sealed class DiscoverVerb : RunVerb
 {
     private const double DefaultMinutes = 30;
 
+    private const string Stages = "1x,10x", Out = "folder";
+
+    private static readonly string[] FunnelDefaults = ["vit-select", "lm-select", "mixer"];
+
+    private readonly Option<string[]> _tasks = Shared.Tasks("--task",
+        $"What the search and the simplification train on; may be repeated (default: {string.Join(", ", ProxyTasks.SearchDefaults)})");
+    private readonly Option<string[]> _funnelTasks = Shared.Tasks("--funnel-task",
+        $"What the funnel trains on, in sizes {Stages}; may be repeated (default: {string.Join(", ", FunnelDefaults)})");
+    private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
+
     private readonly Option<double?> _minutes = Numbers.Option("--minutes", "M", 0.01, 1e6, $"About how long it may take in all (default: {DefaultMinutes:0})");
     private readonly Option<long?> _programs = Numbers.Option(
         "--programs", "N", 10L, 1_000_000_000_000, "Or how many programs the search generates: the same result on any machine");
@@ -37,7 +47,10 @@ internal sealed class DiscoverVerb : RunVerb
         + "compares it with tuned AdamW and Lion on tasks that were never seen. Writes a report.",
         "", "--minutes 60 --seed 2 --out found", "--programs 2000", "--resume panthera-runs/discover.panthera")
     {
-        Takes([_minutes, _programs, _seed, _threads, _start, .. _choices.Options, _studies, _trials, _verdictTasks, _out, _data, .. Place.Options]);
+        Takes([
+            _minutes, _programs, _seed, _threads, _start, _tasks, _funnelTasks, _verdictTasks, _assemblies, .. _choices.Options, _studies, _trials,
+            _out, _data, .. Place.Options,
+        ]);
         Validators.Add(result =>
         {
             if (result.GetResult(_minutes) is not null && result.GetResult(_programs) is not null)
@@ -57,15 +70,20 @@ internal sealed class DiscoverVerb : RunVerb
         if (folder.Length == 0) throw new InputException("--out names no folder");
         Files.Guarded(folder, () => Directory.CreateDirectory(folder));
         NamedProgram start = ProgramText.OpenToTrain(begun.GetRequiredValue(_start));
+        IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(begun.GetRequiredValue(_assemblies));
+        TaskNames names = new(own);
+        string[] tasks = names.Of(begun.GetValue(_tasks)!, ProxyTasks.SearchDefaults, TaskRole.Search, "--task");
+        string[] verdict = names.Of(begun.GetValue(_verdictTasks)!, ProxyTasks.VerdictDefaults, TaskRole.Verdict, "--verdict-task");
         TaskData data = Shared.OpenData(begun.GetValue(_data));
         SearchLimit limit = begun.GetValue(_programs) is { } programs
             ? SearchLimit.OfPrograms(programs) : SearchLimit.OfTime(TimeSpan.FromMinutes(begun.GetValue(_minutes) ?? DefaultMinutes), searchesConstants: false);
         DiscoveryOptions search = _choices.Apply(begun, new()
         {
-            Starts = [new NamedStart(start.Name, start.Program)], Tasks = Shared.OpenTasks(ProxyTasks.SearchDefaults, data, []), VerdictTasks = [], Rivals = [],
+            Starts = [new NamedStart(start.Name, start.Program)], Tasks = Shared.OpenTasks(tasks, data, own), VerdictTasks = [], Rivals = [],
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, SearchesConstants = false, Settings = _choices.Settings(begun),
         });
-        DiscoverPlan plan = new(start, search, limit, seed, data, new TaskNames([]).Of(begun.GetValue(_verdictTasks)!, ProxyTasks.VerdictDefaults, TaskRole.Verdict, "--verdict-task"))
+        IReadOnlyList<string> funnel = begun.GetValue(_funnelTasks) is { Length: > 0 } given ? given : FunnelDefaults;
+        DiscoverPlan plan = new(start, search, FunnelVerb.StagesOf(Stages, funnel, data, own), Shared.OpenTasks(verdict, data, own), seed)
         {
             Studies = begun.GetValue(_studies), Trials = begun.GetValue(_trials),
         };
@@ -98,8 +116,6 @@ internal sealed class DiscoverVerb : RunVerb
         else DiscoverReport.Print(plan, found, folder, [.. files.Select(f => f.Name)], command, terminal);
         return ExitCode.Success;
     }
-
-    private const string Out = "folder";
 
     private List<string> Words(ParseResult arguments)
     {

@@ -22,6 +22,7 @@ internal sealed class FunnelVerb : RunVerb
     };
     private readonly Option<string[]> _tasks = Shared.Tasks("--task",
         $"What programs are trained on at every stage, in the stage's size; may be repeated (default: {string.Join(", ", DefaultTasks)})");
+    private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
     private readonly Option<string?> _baseline = new("--baseline") { HelpName = "PROGRAM", Description = "What must be beaten (default: the program that the first run began with)" };
     private readonly Option<int> _candidates = Numbers.Option("--candidates", "N", 1, 1000, 8, "How many programs enter: the Pareto front and the best distinct ones");
     private readonly Option<int> _keep = Numbers.Option("--keep", "N", 1, 1000, 4, "How many go on from a stage at most");
@@ -36,7 +37,7 @@ internal sealed class FunnelVerb : RunVerb
         "Takes the best programs of searches through larger and larger tasks of several kinds. Everyone's learning rate is tuned with the same budget at every stage; "
         + "a program goes on only if it beats the tuned baseline by more than noise.",
         "panthera-runs/search-1.panthera", "panthera-runs/*.panthera --stages 1x,10x --candidates 12 --out funnel-report", "--resume panthera-runs/funnel.panthera") =>
-        Takes([_runs, _stages, _tasks, _baseline, _candidates, _keep, _trials, _seeds, _seed, _threads, _out, _data, .. Place.Options]);
+        Takes([_runs, _stages, _tasks, _assemblies, _baseline, _candidates, _keep, _trials, _seeds, _seed, _threads, _out, _data, .. Place.Options]);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Option> Free => [_threads, _out];
@@ -51,12 +52,13 @@ internal sealed class FunnelVerb : RunVerb
         if (folder is not null) Files.Guarded(folder, () => Directory.CreateDirectory(folder));
         (IReadOnlyList<FunnelCandidate> candidates, FunnelCandidate start) = FunnelEntries.Of(runs, begun.GetValue(_candidates));
         if (begun.GetValue(_baseline) is { } named) start = new(named, ProgramText.OpenToTrain(named).Program, 1);
+        IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(begun.GetRequiredValue(_assemblies));
         TaskData data = Shared.OpenData(begun.GetValue(_data));
         string[] names = begun.GetValue(_tasks) is { Length: > 0 } given ? given : DefaultTasks;
         ulong seed = begun.GetValue(_seed);
         FunnelOptions options = new()
         {
-            Candidates = candidates, Baseline = start, Stages = StagesOf(begun.GetRequiredValue(_stages), names, data), Trials = begun.GetValue(_trials),
+            Candidates = candidates, Baseline = start, Stages = StagesOf(begun.GetRequiredValue(_stages), names, data, own), Trials = begun.GetValue(_trials),
             Seeds = begun.GetValue(_seeds), Keep = begun.GetValue(_keep), Seed = seed,
         };
         Shared.Tell(data, terminal);
@@ -93,15 +95,18 @@ internal sealed class FunnelVerb : RunVerb
         return ExitCode.Success;
     }
 
-    /// <summary>The stages by name.</summary>
+    /// <summary>The stages by name. A task that has no such size, as a user's, takes part as it is.</summary>
     /// <exception cref="InputException">If there is no such size or task, or a task is kept for verdicts.</exception>
-    internal static IReadOnlyList<FunnelStage> StagesOf(string sizes, IReadOnlyList<string> tasks, TaskData data)
+    internal static IReadOnlyList<FunnelStage> StagesOf(string sizes, IReadOnlyList<string> tasks, TaskData data, IReadOnlyList<TaskDefinition> own)
     {
+        IReadOnlyList<TaskDefinition> all = ProxyTasks.With(own);
         foreach (string task in tasks)
-            if (ProxyTasks.All.FirstOrDefault(definition => definition.Names.Contains(task)) is { Role: TaskRole.Verdict })
+            if (all.FirstOrDefault(definition => definition.Names.Contains(task)) is { Role: TaskRole.Verdict })
                 throw new InputException($"{task} is kept for verdicts, which no choice may see; 'panthera tasks' lists the others");
-        return [.. sizes.Split(',').Select(size => size.Trim()).Select(size => new FunnelStage(size, [.. tasks.Distinct().Select(task =>
-            ProxyTasks.Open(ProxyTasks.All.FirstOrDefault(d => d.Name == task) is { } definition ? ProxyTasks.NameOf(definition, SizeOf(size)) : task, data))]))];
+        string NameIn(string task, TaskSize size) =>
+            all.FirstOrDefault(d => d.Name == task) is { } definition && definition.Sizes.Contains(size) ? ProxyTasks.NameOf(definition, size) : task;
+        return [.. sizes.Split(',').Select(size => size.Trim()).Select(size => (Name: size, Size: SizeOf(size))).Select(stage =>
+            new FunnelStage(stage.Name, [.. tasks.Distinct().Select(task => ProxyTasks.Open(NameIn(task, stage.Size), data, own))]))];
     }
 
     private static TaskSize SizeOf(string text) => Enum.GetValues<TaskSize>().Cast<TaskSize?>().FirstOrDefault(size => $"{(int)size!}x" == text)
