@@ -100,7 +100,9 @@ public static class Study
         TrainingResult result = trainer.Run(
             run with
             {
-                MeasuredOn = Split.Test, MeasureEvery = every, OnMeasure = measured => curve.Add(measured.Loss),
+                MeasuredOn = Split.Test,
+                MeasureEvery = every,
+                OnMeasure = measured => curve.Add(measured.Loss),
                 OnStep = step =>
                 {
                     // What lies between two steps is one step, unless it was measured meanwhile.
