@@ -14,13 +14,16 @@ using Panthera.Training;
 
 namespace Panthera.App.Commands;
 
+/// <summary>Hears the stage, the share of it that is done, and what else there is to say.</summary>
+internal delegate void StageTold(string stage, double done, string detail = "");
+
 /// <summary>Goes the whole way; every stage is kept in the run as it ends, and what is there is not done again.</summary>
 /// <param name="plan">What to do.</param>
 /// <param name="file">The run.</param>
 /// <param name="pool">The threads.</param>
-/// <param name="tell">Hears the stage and the share of it that is done.</param>
+/// <param name="tell">Hears how far it is.</param>
 /// <param name="cancellation">Ends it.</param>
-internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool pool, Action<string, double> tell, CancellationToken cancellation)
+internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool pool, StageTold tell, CancellationToken cancellation)
 {
     private const double AblationMargin = 0.2;
 
@@ -29,7 +32,7 @@ internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool p
     /// <exception cref="InputException">If the start program does not train.</exception>
     public Discovered Run()
     {
-        DiscoveryReport search = new Discovery(plan.Search with { Record = file }, pool, progress => tell(Spoken.SearchStage(progress), progress.Share)).Run(cancellation);
+        DiscoveryReport search = new Discovery(plan.Search with { Record = file }, pool, progress => tell(progress.Stage, progress.Share, Spoken.Counted(progress))).Run(cancellation);
         (FunnelOptions funnelOptions, IReadOnlyList<FunnelStageResult> funnel) = RunFunnel(search);
         bool cameThrough = funnel.Count == plan.Stages.Count && funnel[^1].Survivors.Count > 0;
         // Where nobody came through, the one that got farthest goes on, and the report says what that is worth.
@@ -71,7 +74,7 @@ internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool p
         {
             Margin = AblationMargin, Seed = plan.Seed, Simplify = p => Simplifier.Simplify(p, options, cancellation).Program,
         };
-        AblationReport removal = Ablation.Run(ablation, pool, plan.Search.Tasks, progress => tell($"simplifying: {progress.Stage}", progress.Share), cancellation);
+        AblationReport removal = Ablation.Run(ablation, pool, plan.Search.Tasks, progress => tell($"simplifying, {progress.Stage}", progress.Share), cancellation);
         Program result = Simplifier.Simplify(removal.Final, options, cancellation).Program;
         return new Simplified(
             result.ToString(), $"Algebra left {algebra.Program.Statements.Length} of {program.Statements.Length} statements and {algebra.Program.States} of {program.States} states.",

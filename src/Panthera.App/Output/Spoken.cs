@@ -28,9 +28,9 @@ internal static class Spoken
     /// <summary>A score, which is in doublings of training steps: <c>+0.50 doublings, as 1.41 × the steps</c>.</summary>
     public static string Doublings(double score) => $"{Signed(score, 2)} doublings, as {Math.Pow(2, score):F2} × the steps";
 
-    /// <summary>What a search does at present, with what it has counted.</summary>
-    public static string SearchStage(Search.DiscoveryProgress progress) =>
-        progress.Counts is { } counts ? $"{progress.Stage}: {counts.Generated:N0} programs, best {progress.Best?.Score ?? 0:+0.00;-0.00}" : progress.Stage;
+    /// <summary>What a search has counted at present; empty before it counts.</summary>
+    public static string Counted(Search.DiscoveryProgress progress) =>
+        progress.Counts is { } counts ? $"{counts.Generated:N0} programs, best {Signed(progress.Best?.Score ?? 0, 2)}" : "";
 
     /// <summary>A list in words: <c>a, b and c</c>.</summary>
     public static string List(IReadOnlyList<string> items) => items.Count switch
