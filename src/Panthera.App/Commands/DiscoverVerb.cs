@@ -25,7 +25,7 @@ internal sealed class DiscoverVerb : RunVerb
         $"What the funnel trains on, in sizes {Stages}; may be repeated (default: {string.Join(", ", FunnelDefaults)})");
     private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
 
-    private readonly Option<double?> _minutes = Numbers.Option("--minutes", "M", 0.01, 1e6, $"About how long it may take in all (default: {DefaultMinutes:0})");
+    private readonly Option<double?> _minutes = Numbers.Option("--minutes", "M", 0.01, 1e6, $"About how long it may take in all (default: {DefaultMinutes:0}); funnel and comparison take some minutes however short it is");
     private readonly Option<long?> _programs = Numbers.Option(
         "--programs", "N", 10L, 1_000_000_000_000, "Or how many programs the search generates: the same result on any machine");
     private readonly Option<ulong> _seed = Shared.Seed();

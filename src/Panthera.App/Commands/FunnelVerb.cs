@@ -51,7 +51,8 @@ internal sealed class FunnelVerb : RunVerb
         if (folder is "") throw new InputException("--out names no folder");
         if (folder is not null) Files.Guarded(folder, () => Directory.CreateDirectory(folder));
         (IReadOnlyList<FunnelCandidate> candidates, FunnelCandidate start) = FunnelEntries.Of(runs, begun.GetValue(_candidates));
-        if (begun.GetValue(_baseline) is { } named) start = new(named, ProgramText.OpenToTrain(named).Program, 1);
+        string? named = begun.GetValue(_baseline);
+        if (named is not null) start = new(named, ProgramText.OpenToTrain(named).Program, 1);
         IReadOnlyList<TaskDefinition> own = Shared.LoadTasks(begun.GetRequiredValue(_assemblies));
         TaskData data = Shared.OpenData(begun.GetValue(_data));
         string[] names = begun.GetValue(_tasks) is { Length: > 0 } given ? given : DefaultTasks;
@@ -70,7 +71,13 @@ internal sealed class FunnelVerb : RunVerb
         using TrainerPool pool = new(now.GetValue(_threads));
         try
         {
-            results = Watch.Run(terminal, WantsJson(now), share.Lines, () => Funnel.Run(options with { Record = file }, pool, (stage, done) => share.Tell(stage.Name, done), cancellation));
+            results = Watch.Run(terminal, WantsJson(now), share.Lines, () =>
+            {
+                // The others come from a search that found their scales; one that is named gets as much before the first stage.
+                if (named is not null)
+                    options = options with { Baseline = start with { Scale = file.Remember("the baseline's scale", () => Funnel.ScaleOf(options, pool, cancellation)) } };
+                return Funnel.Run(options with { Record = file }, pool, (stage, done) => share.Tell(stage.Name, done), cancellation);
+            });
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or InputException)
         {

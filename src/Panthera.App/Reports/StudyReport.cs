@@ -80,7 +80,7 @@ internal static class StudyReport
         string first = verdict.Tasks[0].Rows[0].Name;
         IEnumerable<string> clauses = verdict.Tasks[0].Comparisons.Select((comparison, rival) => string.Join(", ", verdict.Tasks
             .GroupBy(task => task.Comparisons[rival].Decision).OrderBy(group => group.Key)
-            .Select(group => $"{Verb(group.Key)} {comparison.Rival} on {Spoken.List([.. group.Select(task => task.Studies.Task.Name)])}")));
+            .Select(group => $"{VerdictReport.Verb(group.Key)} {comparison.Rival} on {Spoken.List([.. group.Select(task => task.Studies.Task.Name)])}")));
         string sentence = $"{first} {string.Join("; it ", clauses)}.";
         return verdict.Tasks.All(task => task.Comparisons.All(comparison => double.IsNaN(comparison.PValue)))
             ? sentence + " With one training each nothing can be decided: give more --studies or --seeds." : sentence;
@@ -108,13 +108,6 @@ internal static class StudyReport
             SecondsToTarget = verdict.Tasks.Select(task => new { Task = task.Studies.Task.Name, Seconds = task.Rows.Select(row => new { row.Name, row.SecondsToTarget }) }),
         },
         Verdict = InWords(verdict),
-    };
-
-    private static string Verb(Decision decision) => decision switch
-    {
-        Decision.Better => "beats",
-        Decision.Worse => "loses to",
-        _ => "cannot be told from",
     };
 
     private static string Difference(Interval interval) =>

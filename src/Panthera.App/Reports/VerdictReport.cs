@@ -61,7 +61,8 @@ internal static class VerdictReport
         return string.Join(", ", parts);
     }
 
-    private static string Verb(Decision decision) => decision switch
+    /// <summary>A decision as what the first optimizer does to the other.</summary>
+    public static string Verb(Decision decision) => decision switch
     {
         Decision.Better => "beats",
         Decision.Worse => "loses to",

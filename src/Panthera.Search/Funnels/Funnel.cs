@@ -51,6 +51,11 @@ public static class Funnel
     /// <summary>Larger tasks want lower learning rates than those that a program comes from.</summary>
     private const double MostRate = 2;
 
+    /// <summary>A climb that ends so many times higher or lower has perhaps not come to the top.</summary>
+    private const double Risen = 8;
+
+    private const int MostClimbs = 6;
+
     /// <summary>Runs the stages until nobody is left; stages that the record has are not run again.</summary>
     /// <param name="options">Who enters what.</param>
     /// <param name="pool">The threads.</param>
@@ -79,6 +84,23 @@ public static class Funnel
         }
         return results;
     }
+
+    /// <summary>The scale at which a baseline that no search has tuned does best on the first stage's first task, uphill from its own.</summary>
+    /// <param name="options">The funnel; its baseline's scale is where the climb begins.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static double ScaleOf(FunnelOptions options, TrainerPool pool, CancellationToken cancellation) => pool.Map([options.Baseline], (trainers, baseline) =>
+    {
+        double scale = baseline.Scale;
+        // A climb has few steps: from where it still rose, another one begins.
+        for (int climb = 0; climb < MostClimbs; climb++)
+        {
+            double before = scale;
+            scale = Tuning.Tune(trainers, options.Stages[0].Tasks[0], baseline.Program, before, options.Seed, cancellation).Scale;
+            if (scale < Risen * before && before < Risen * scale) break;
+        }
+        return scale;
+    })[0];
 
     /// <summary>What a stage's trainings say.</summary>
     internal static FunnelStageResult Judge(FunnelStage stage, IReadOnlyList<FunnelCandidate> all, IReadOnlyList<TaskStudies> studies, int keep)

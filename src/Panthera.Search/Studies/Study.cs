@@ -96,7 +96,7 @@ public static class Study
         int every = Math.Max(1, task.Steps / CurvePoints);
         List<double> curve = [];
         List<long> times = [];
-        long last = 0;
+        long last = 0, began = ThreadClock.Now;
         TrainingResult result = trainer.Run(
             run with
             {
@@ -112,7 +112,14 @@ public static class Study
                 },
             },
             cancellation);
+        // So short a training that every step was measured: then measuring is in it.
+        double seconds = times.Count == 0 ? ThreadClock.SecondsSince(began) / Math.Max(1, result.Steps) : Median(times) * 1e-9;
+        return new FinalTraining(result.Loss, result.Accuracy, [.. curve], seconds);
+    }
+
+    private static long Median(List<long> times)
+    {
         times.Sort();
-        return new FinalTraining(result.Loss, result.Accuracy, [.. curve], times.Count == 0 ? double.NaN : times[times.Count / 2] * 1e-9);
+        return times[times.Count / 2];
     }
 }

@@ -41,6 +41,11 @@ public sealed class DiscoverTests : IDisposable
         stages[0].GetProperty("rows").GetArrayLength().ShouldBeInRange(1, 3);
         File.Exists(Path.Combine(_scratch.PathOf("funnel"), "report.html")).ShouldBeTrue();
         CommandRun.Json("funnel", "--resume", _scratch.PathOf("funnel.panthera")).GetProperty("stages").GetRawText().ShouldBe(stages.GetRawText());
+
+        // A baseline that is named is no easy prey: its learning rate is looked for, however low the declared one is.
+        double LossOf(string baseline, string run) => CommandRun.Json([.. funnel[..^4], "--baseline", baseline, "--run", _scratch.PathOf(run)])
+            .GetProperty("stages")[0].GetProperty("baselineLosses")[0].GetDouble();
+        LossOf("adamw:learning_rate=1e-5", "low.panthera").ShouldBe(LossOf("adamw:learning_rate=1e-3", "usual.panthera"), 0.1);
     }
 
     [Fact]

@@ -72,6 +72,15 @@ public class StudyTests
     }
 
     [Fact]
+    public void Run_OfSoFewStepsThatAllAreMeasured_TellsTheirTime()
+    {
+        StudyOptions options = Options(Of("start", Tiny.Start), Of("descent", Tiny.Descent)) with { Tasks = [Tiny.Task("short", 1, steps: 10)], Studies = 2 };
+        StudyVerdict verdict = StudyVerdict.Of(Run(options, 1), 1, 1);
+        verdict.Tasks[0].Studies.Of(0).ShouldAllBe(training => training.StepSeconds > 0 && training.StepSeconds < 1);
+        verdict.InSeconds.Score(1).ShouldBeInRange(0, 1);
+    }
+
+    [Fact]
     public void StepsTo_LiesBetweenTwoMeasurements()
     {
         TaskStudies studies = new(Tiny.Task("task", 1), [], []);
