@@ -3,59 +3,14 @@ using Panthera.Numerics;
 namespace Panthera.Training.Graphs.Operations;
 
 /// <summary>y = x / (1 + e^-x), elementwise: SiLU (Elfwing et al. 2017, arXiv 1702.03118), also called swish.</summary>
-public sealed class Silu : Operation
+public sealed class Silu : SmoothActivation
 {
     /// <inheritdoc/>
     public override string Name => "SiLU";
 
     /// <inheritdoc/>
-    public override Shape OutputShape(IReadOnlyList<Shape> inputs)
-    {
-        RequireInputs(inputs, 1, 1);
-        return inputs[0];
-    }
-
-    /// <summary>The derivative, which the forward pass gets almost for nothing.</summary>
-    public override int SavedLength(IReadOnlyList<Shape> inputs) => inputs[0].Length;
-
-    /// <inheritdoc/>
-    public override bool BackwardReadsInput(int input) => false;
-
-    /// <inheritdoc/>
-    public override bool BackwardReadsOutput => false;
-
-    /// <inheritdoc/>
-    public override Reuse Reuses => Reuse.OutputOverInput | Reuse.GradientOverSaved;
-
-    /// <inheritdoc/>
-    public override unsafe void Forward(Site site, Worker worker)
-    {
-        Worker.Range share = worker.Share(Count(site), Line);
-        VectorKernel.Run(new Activation
-        {
-            X = site.Input(0) + share.First,
-            Y = site.Output + share.First,
-            Derivative = site.Saved + share.First,
-            Count = share.Count,
-        });
-    }
-
-    /// <inheritdoc/>
-    public override unsafe void Backward(Site site, Worker worker)
-    {
-        if (site.InputGradient(0) == null) return;
-        Worker.Range share = worker.Share(Count(site), Line);
-        VectorKernel.Run(new Gelu.Chain
-        {
-            Derivative = site.Saved + share.First,
-            OutputGradient = site.OutputGradient + share.First,
-            InputGradient = site.InputGradient(0) + share.First,
-            Count = share.Count,
-            Accumulate = site.Accumulates(0),
-        });
-    }
-
-    private static int Count(Site site) => site.Examples * site.OutputShape.Length;
+    private protected override unsafe void Run(float* x, float* y, float* derivative, int count) =>
+        VectorKernel.Run(new Activation { X = x, Y = y, Derivative = derivative, Count = count });
 
     /// <summary>With s = 1 / (1 + e^-x): y = x · s and dy/dx = s + y · (1 - s).</summary>
     internal unsafe struct Activation : IVectorKernel

@@ -29,7 +29,7 @@ internal static unsafe class TokenKernels
         ("GELU gradient", (lanes, width) => OperationKernelTests.Accumulated(accumulate =>
         {
             GuardedMemory memory = new();
-            Gelu.Chain kernel = new()
+            SmoothActivation.Chain kernel = new()
             {
                 Derivative = memory.Random(width),
                 OutputGradient = memory.Random(width),
