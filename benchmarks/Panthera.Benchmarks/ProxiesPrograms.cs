@@ -16,27 +16,30 @@ internal static partial class ProxiesPrograms
     private const string FileName = "programs.opt";
 
     /// <summary>
-    /// Lower ends of the strata of scores, in doublings of steps, and how many programs each gives; the highest has no upper
-    /// end. What fails at a first learning rate is met most often, and tells tasks apart least.
+    /// Draws what the file does not have yet, wave by wave: trainings of programs that it has are kept elsewhere by their numbers.
     /// </summary>
-    private static readonly (double Low, int Programs)[] Strata = [(-4.5, 20), (-3, 20), (-1.5, 25), (-0.75, 30), (-0.25, 30), (0, 30), (0.2, 30)];
-
-    /// <summary>Draws the programs anew and writes the file.</summary>
     public static void Run(string folder)
     {
-        List<MetProgram> met = [.. ProxiesSample.Meet()];
-        Rng rng = new(1, 11);
-        HashSet<string> structures = [];
-        using StreamWriter file = new(Path.Combine(folder, FileName)) { NewLine = "\n" };
-        int number = 0;
-        for (int stratum = Strata.Length - 1; stratum >= 0; stratum--)
+        string path = Path.Combine(folder, FileName);
+        List<SampledProgram> had = File.Exists(path) ? InFile(path) : [];
+        HashSet<string> structures = [.. had.Select(one => StructureOf(one.Program))];
+        int number = had.Count, begun = had.Count == 0 ? 0 : had.Count <= FirstWave ? 1 : ProxiesSample.Waves.Count;
+        using StreamWriter file = new(path, append: true) { NewLine = "\n" };
+        for (int i = begun; i < ProxiesSample.Waves.Count; i++) number = Draw(ProxiesSample.Waves[i], new Rng(1, (ulong)(11 + 2 * i)), structures, number, file);
+        Console.WriteLine($"{number} programs in {path}");
+    }
+
+    private static int Draw(SampleWave wave, Rng rng, HashSet<string> structures, int number, StreamWriter file)
+    {
+        List<MetProgram> met = [.. ProxiesSample.Meet(wave)];
+        for (int stratum = wave.Strata.Length - 1; stratum >= 0; stratum--)
         {
-            double low = Strata[stratum].Low, high = stratum + 1 < Strata.Length ? Strata[stratum + 1].Low : double.PositiveInfinity;
+            double low = wave.Strata[stratum].Low, high = stratum + 1 < wave.Strata.Length ? wave.Strata[stratum + 1].Low : double.PositiveInfinity;
             MetProgram[] inside = [.. met.Where(m => m.Score >= low && m.Score < high)];
             Shuffle(inside, ref rng);
             int drawn = 0;
             // Programs that differ by nothing but their constants are one structure, and the first of it stands for all.
-            foreach (MetProgram one in inside.Where(m => structures.Add(StructureOf(m.Program))).Take(Strata[stratum].Programs))
+            foreach (MetProgram one in inside.Where(m => structures.Add(StructureOf(m.Program))).Take(wave.Strata[stratum].Programs))
             {
                 file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# p{++number:D3}; from {one.Source}; score {one.Score:F3}"));
                 file.Write(Printer.Print(one.Program));
@@ -44,32 +47,46 @@ internal static partial class ProxiesPrograms
             }
             Console.WriteLine($"scores from {low,6:F2}: {drawn,3} drawn of {inside.Length,4} met");
         }
+        return number;
     }
 
-    /// <summary>The drawn programs and the catalogue's, in an order without meaning: any first part of it is a fair sample.</summary>
+    /// <summary>
+    /// The drawn programs and the catalogue's: those of the first wave in an order without meaning, then the others in such an
+    /// order. Any first part is a fair sample of its wave.
+    /// </summary>
     /// <exception cref="InputException">If the file is missing or one of its programs cannot be read.</exception>
     public static IReadOnlyList<SampledProgram> Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) throw new InputException($"{path}: no such file; 'proxies programs' writes it");
-        SampledProgram[] all =
-        [
-            .. File.ReadAllText(path).Split("# ", StringSplitOptions.RemoveEmptyEntries).Select(text =>
-            {
-                string name = text[..text.IndexOf(';', StringComparison.Ordinal)];
-                return new SampledProgram(name, Parser.Parse("# " + text, $"{FileName}, {name}"));
-            }),
-            .. Known.Select(name => new SampledProgram(name, Catalogue.Open(name).Parsed.Program)),
-        ];
+        List<SampledProgram> drawn = InFile(path);
+        SampledProgram[] first = [.. drawn.Take(FirstWave), .. Known.Select(FromCatalogue)];
         Rng rng = new(1, 12);
-        Shuffle(all, ref rng);
-        return all;
+        Shuffle(first, ref rng);
+        SampledProgram[] later = [.. drawn.Skip(FirstWave), .. Catalogue.All.Select(entry => entry.Name).Except(Known).Order(StringComparer.Ordinal).Select(FromCatalogue)];
+        rng = new(1, 14);
+        Shuffle(later, ref rng);
+        return [.. first, .. later];
     }
+
+    /// <summary>How many programs the first wave gave.</summary>
+    private const int FirstWave = 161;
 
     /// <summary>The catalogue as it was when they were drawn; the order is drawn with them.</summary>
     private static readonly string[] Known =
     [
         "adabelief", "adafactor", "adamw", "amsgrad", "lion", "muon", "nadam", "program3", "program4", "program8", "radam", "momentum", "signum",
+    ];
+
+    private static SampledProgram FromCatalogue(string name) => new(name, Catalogue.Open(name).Parsed.Program);
+
+    private static List<SampledProgram> InFile(string path) =>
+    [
+        .. File.ReadAllText(path).Split("# ", StringSplitOptions.RemoveEmptyEntries).Select(text =>
+        {
+            string name = text[..text.IndexOf(';', StringComparison.Ordinal)];
+            return new SampledProgram(name, Parser.Parse("# " + text, $"{FileName}, {name}"));
+        }),
     ];
 
     private static string StructureOf(Language.Program program) => Numbers().Replace(Printer.Print(program), "#");

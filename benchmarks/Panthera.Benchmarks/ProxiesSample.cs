@@ -11,28 +11,50 @@ namespace Panthera.Benchmarks;
 /// <param name="Score">Its mean score over the search's tasks, in doublings of steps, at the scale that it was born with.</param>
 internal sealed record MetProgram(Language.Program Program, string Source, double Score);
 
+/// <summary>Small searches that look at the same tasks, and how many of the programs that they met are drawn.</summary>
+/// <param name="Tasks">The tasks, by their names among the candidates: the one that is trained first, and the other.</param>
+/// <param name="Starts">Where the searches begin; the seeds tell them apart.</param>
+/// <param name="Strata">
+/// Lower ends of the strata of scores, in doublings of steps, and how many programs each gives; the highest has no upper
+/// end. What fails at a first learning rate is met most often, and tells tasks apart least.
+/// </param>
+internal sealed record SampleWave(
+    (string First, string Second) Tasks, (string Start, (string Name, double Value)[] Settings, ulong Seed)[] Starts, (double Low, int Programs)[] Strata);
+
 /// <summary>Small searches whose every trained child is kept: the only part that knows how searches evaluate.</summary>
 internal static class ProxiesSample
 {
     private const int PopulationSize = 40, TournamentSize = 4, Trained = 280;
 
-    /// <summary>Where the searches begin; the seeds tell them apart.</summary>
-    private static readonly (string Start, (string Name, double Value)[] Settings, ulong Seed)[] Starts =
+    /// <summary>The first on the tasks that searches had before these measurements, the second on those that they have now.</summary>
+    public static IReadOnlyList<SampleWave> Waves { get; } =
     [
-        ("program3", [], 1),
-        ("lion", [], 2),
-        ("adamw", [("beta2", 0.99)], 3),
-        ("momentum", [], 4),
-        ("program8", [], 5),
-        ("adamw", [("beta1", 0.75), ("beta2", 0.9)], 6),
-        ("lion", [("beta1", 0.8), ("beta2", 0.95)], 7),
+        new((ProxiesTasks.Before.Second, ProxiesTasks.Before.First),
+            [
+                ("program3", [], 1),
+                ("lion", [], 2),
+                ("adamw", [("beta2", 0.99)], 3),
+                ("momentum", [], 4),
+                ("program8", [], 5),
+                ("adamw", [("beta1", 0.75), ("beta2", 0.9)], 6),
+                ("lion", [("beta1", 0.8), ("beta2", 0.95)], 7),
+            ],
+            [(-4.5, 20), (-3, 20), (-1.5, 25), (-0.75, 30), (-0.25, 30), (0, 30), (0.2, 30)]),
+        new((ProxiesTasks.Now.First, ProxiesTasks.Now.Second),
+            [
+                ("program3", [], 11),
+                ("adamw", [("beta1", 0.75), ("beta2", 0.9)], 12),
+                ("lion", [("beta1", 0.8), ("beta2", 0.95)], 13),
+                ("rmsprop-momentum", [], 14),
+            ],
+            [(-4.5, 3), (-3, 4), (-1.5, 5), (-0.75, 6), (-0.25, 7), (0, 9), (0.2, 7)]),
     ];
 
-    /// <summary>All programs that the searches trained.</summary>
-    public static IEnumerable<MetProgram> Meet()
+    /// <summary>All programs that the searches of a wave trained.</summary>
+    public static IEnumerable<MetProgram> Meet(SampleWave wave)
     {
         TaskData data = new();
-        ProxyTask[] tasks = [.. new[] { ProxiesTasks.Before.Second, ProxiesTasks.Before.First }
+        ProxyTask[] tasks = [.. new[] { wave.Tasks.First, wave.Tasks.Second }
             .Select(name => ProxiesTasks.Candidates.First(row => row.Name == name).Open(data))];
         using TrainerPool pool = new(1);
         Language.Program baseline = Catalogue.Open("adamw", new Dictionary<string, double> { ["beta2"] = 0.99 }).Parsed.Program;
@@ -42,7 +64,7 @@ internal static class ProxiesSample
         double magnitude = probe.Run(baseline)!.Value.Magnitude;
         // Hurdles are off, and what has been trained on both tasks is enough.
         RaceRules rules = RaceEvaluator.Open with { Minimum = RaceEvaluator.Open.Minimum.SetItem(2, double.PositiveInfinity) };
-        foreach ((string start, (string Name, double Value)[] settings, ulong seed) in Starts)
+        foreach ((string start, (string Name, double Value)[] settings, ulong seed) in wave.Starts)
         {
             Language.Program first = Catalogue.Open(start, settings.ToDictionary(s => s.Name, s => s.Value)).Parsed.Program;
             Candidate Judge(Language.Program program, ProbeResult probed)
