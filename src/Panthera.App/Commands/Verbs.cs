@@ -20,6 +20,7 @@ internal static class Verbs
         new SampleVerb(),
         new CompareVerb(),
         new FunnelVerb(),
+        new ExperimentVerb(),
         new ModelsVerb(),
         new TasksVerb(),
         new DataVerb(),

@@ -66,7 +66,7 @@ internal sealed class StudyChoices
     }
 
     /// <summary>A program that is bound again for each trial; what was set on the command line is where its ranges lie.</summary>
-    private static Entrant EntrantOf(string name, string text, NamedProgram named)
+    public static Entrant EntrantOf(string name, string text, NamedProgram named)
     {
         IReadOnlyList<Hyperparameter> hyperparameters = named.Parsed.Hyperparameters;
         return new Entrant(name, values => values.Count == 0

@@ -53,7 +53,7 @@ public static class Study
         ulong tuning = new Rng(options.Seed, TuningStream, (ulong)study).NextULong();
         double[] Losses(IReadOnlyList<TrialSettings> settings, bool second) => pool.Map(settings, (trainers, s) =>
         {
-            double loss = trainers.For(task).Run(RunOf(own, s, tuning + (second ? 1u : 0)), cancellation).Loss;
+            double loss = trainers.For(task).Run(own.Recipe(RunOf(own, s, tuning + (second ? 1u : 0)), study), cancellation).Loss;
             cancellation.ThrowIfCancellationRequested();
             report();
             return loss;
@@ -62,7 +62,7 @@ public static class Study
         FinalTraining[] finals = pool.Map(Enumerable.Range(0, options.Seeds), (trainers, s) =>
         {
             ulong seed = new Rng(options.Seed, FinalStream, (ulong)(study * 1000 + s)).NextULong();
-            FinalTraining final = FinalOf(trainers.For(task), task, RunOf(own, chosen, seed), cancellation);
+            FinalTraining final = FinalOf(trainers.For(task), task, own.Recipe(RunOf(own, chosen, seed), study), cancellation);
             cancellation.ThrowIfCancellationRequested();
             report();
             return final;
@@ -114,7 +114,10 @@ public static class Study
             cancellation);
         // So short a training that every step was measured: then measuring is in it.
         double seconds = times.Count == 0 ? ThreadClock.SecondsSince(began) / Math.Max(1, result.Steps) : Median(times) * 1e-9;
-        return new FinalTraining(result.Loss, result.Accuracy, [.. curve], seconds);
+        return new FinalTraining(result.Loss, result.Accuracy, [.. curve], seconds)
+        {
+            Measurements = result.Ending == Ending.Finished && task.Evaluate is { } evaluate ? [.. evaluate(trainer.Plan, Split.Test)] : [],
+        };
     }
 
     private static long Median(List<long> times)

@@ -1,3 +1,5 @@
+using Panthera.Training.Tasks;
+
 namespace Panthera.Search.Studies;
 
 /// <summary>A training with tuned settings.</summary>
@@ -5,7 +7,11 @@ namespace Panthera.Search.Studies;
 /// <param name="TestAccuracy">Accuracy on the test split.</param>
 /// <param name="Curve">Losses on the validation split after equal parts of the training; fewer if it diverged.</param>
 /// <param name="StepSeconds">The median time of a step, on one thread.</param>
-public sealed record FinalTraining(double TestLoss, double TestAccuracy, double[] Curve, double StepSeconds);
+public sealed record FinalTraining(double TestLoss, double TestAccuracy, double[] Curve, double StepSeconds)
+{
+    /// <summary>What else the task quotes a trained model with, on the test split; empty if it diverged.</summary>
+    public Measurement[] Measurements { get; init; } = [];
+}
 
 /// <summary>One study of one optimizer on one task.</summary>
 /// <param name="Entrant">The optimizer's name.</param>
