@@ -56,7 +56,8 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
             (IReadOnlyList<string>)[i == 0 ? task.Studies.Task.Name : "", cells[0], cells[1], cells[2], cells[3], cells[4], cells[6], cells[7]]))]);
 
     /// <summary>Curves, profiles, ranges and what each study chose.</summary>
-    public IReadOnlyList<Block> Details => StudyPage.Blocks(Options, Verdict);
+    /// <param name="prefix">What the names of files begin with, where an experiment has several comparisons.</param>
+    public IReadOnlyList<Block> Details(string prefix = "") => StudyPage.Blocks(Options, Verdict, prefix);
 
     /// <summary>What changes between rows of a table of intervals: a mean with its 95 % interval for people.</summary>
     public static string Spread(IReadOnlyList<double> values, string format = "F2") =>

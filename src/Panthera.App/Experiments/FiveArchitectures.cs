@@ -38,6 +38,6 @@ internal static class FiveArchitectures
             Claim.Of("resnet: Lion above SGD with momentum (+0.23 points)", residual.PointsAbove(0, 0, 2), isBelow: false, Points, 2),
             Claim.Of("the gain with ViT-B is above that with the ResNet (by 1.85 points)", [.. Gain(3).Zip(Gain(0), (vit, resnet) => vit - resnet)], isBelow: false, Points, 2),
         ];
-        return new Outcome(claims, [residual.Table("results-resnet"), others.Table()], [.. residual.Details, .. others.Details]);
+        return new Outcome(claims, [residual.Table("results-resnet"), others.Table()], [.. residual.Details("resnet-"), .. others.Details()]);
     }
 }

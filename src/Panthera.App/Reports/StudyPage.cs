@@ -20,17 +20,20 @@ internal static class StudyPage
         StudyReport.InWords(verdict), [.. Blocks(options, verdict), .. Origin(command, header)]);
 
     /// <summary>The results, without how to repeat them.</summary>
-    public static IReadOnlyList<Block> Blocks(StudyOptions options, StudyVerdict verdict) =>
+    /// <param name="options">What was compared.</param>
+    /// <param name="verdict">What came out.</param>
+    /// <param name="prefix">What the names of files begin with, where a page has several comparisons.</param>
+    public static IReadOnlyList<Block> Blocks(StudyOptions options, StudyVerdict verdict, string prefix = "") =>
         [
             .. verdict.Tasks.SelectMany(task => TaskBlocks(options, task)),
             new Section("Time to target over all tasks"),
-            new Illustration("profile", $"Performance profiles: the share of tasks on which an optimizer reaches the target within so many times the fastest one's steps, or seconds. Targets are set by {verdict.Reference}.", Profiles(verdict).Draw()),
-            new DataTable("scores", "Mean height of the profile between 1 and 4; 1 is the fastest everywhere.", StudyReport.ScoreHeadings, [.. StudyReport.Scores(verdict)]),
+            new Illustration(prefix + "profile", $"Performance profiles: the share of tasks on which an optimizer reaches the target within so many times the fastest one's steps, or seconds. Targets are set by {verdict.Reference}.", Profiles(verdict).Draw()),
+            new DataTable(prefix + "scores", "Mean height of the profile between 1 and 4; 1 is the fastest everywhere.", StudyReport.ScoreHeadings, [.. StudyReport.Scores(verdict)]),
             new Section("How it was made"),
             new Paragraph(StudyReport.Explanation(options, verdict)),
-            new DataTable("ranges", "Where each optimizer was tuned: the same rule for all, and the same number of trials.", ["optimizer", "ranges"],
+            new DataTable(prefix + "ranges", "Where each optimizer was tuned: the same rule for all, and the same number of trials.", ["optimizer", "ranges"],
                 [.. options.Entrants.Select(entrant => (IReadOnlyList<string>)[entrant.Name, string.Join("; ", entrant.Space.Describe())])]),
-            new DataTable("settings", "What each study chose.", ["task", "optimizer", "study#", "scale#", "weight decay#", "hyperparameters"], [.. Settings(verdict)]),
+            new DataTable(prefix + "settings", "What each study chose.", ["task", "optimizer", "study#", "scale#", "weight decay#", "hyperparameters"], [.. Settings(verdict)]),
         ];
 
     /// <summary>How to repeat it, and what it ran on.</summary>
