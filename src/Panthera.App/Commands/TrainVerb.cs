@@ -64,7 +64,7 @@ internal sealed class TrainVerb : Verb
         TensorFile? first = _workload.FirstWeights(arguments);
         (ProxyTask task, TaskData data) = _workload.Open(arguments, first);
         TrainingRun run = _recipe.Of(arguments, named.Program, task.Steps);
-        if (arguments.GetValue(_augment) is { } chain) task = task with { Data = Augmented(task, Augmentation.Parse(chain), run.Seed) };
+        if (arguments.GetValue(_augment) is { } chain) task = Augmented.Task(task, chain, run.Seed);
         (string? curve, string? board, string? save) = (arguments.GetValue(_curve), arguments.GetValue(_board), arguments.GetValue(_save));
         if (save is "") throw new InputException("--save names no file");
         if (save is not null) ModelFile.RequireWritable(save);
@@ -139,10 +139,6 @@ internal sealed class TrainVerb : Verb
         }
         return ExitCode.Success;
     }
-
-    private static AugmentedPictures Augmented(ProxyTask task, Augmentation augmentation, ulong seed) => task.Data is PictureSet pictures
-        ? new AugmentedPictures(pictures, augmentation, seed)
-        : throw new InputException($"--augment changes pictures, and the data of {task.Name} is {task.Data.Name}");
 
     private static Trainer Compile(ProxyTask task, int threads)
     {

@@ -17,9 +17,9 @@ internal enum Direction
 
 /// <summary>A statement of the paper and what came out here.</summary>
 /// <param name="Paper">The statement, short.</param>
-/// <param name="Here">What came out, with its interval.</param>
+/// <param name="Here">The number that came out, with its interval.</param>
 /// <param name="Direction">Whether they agree.</param>
-/// <param name="Difference">The number behind it: a mean with Student's 95 % interval.</param>
+/// <param name="Difference">The same: a mean with Student's 95 % interval.</param>
 /// <param name="Unit">What the number counts.</param>
 internal sealed record Claim(string Paper, string Here, Direction Direction, Interval Difference, string Unit)
 {
@@ -35,6 +35,6 @@ internal sealed record Claim(string Paper, string Here, Direction Direction, Int
         Direction direction = !(interval.Low > 0 || interval.High < 0) ? Direction.Undecided : interval.High < 0 == isBelow ? Direction.Agrees : Direction.Disagrees;
         string width = double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString($"F{digits}") : "";
         string number = double.IsFinite(interval.Mean) ? Output.Spoken.Signed(interval.Mean, digits) + width : "diverged";
-        return new Claim(paper, $"{number} {unit}", direction, interval, unit);
+        return new Claim(paper, number, direction, interval, unit);
     }
 }

@@ -9,6 +9,11 @@ internal static class ExperimentTable
     public static IReadOnlyList<Experiment> All { get; } =
     [
         FiveArchitectures.Experiment,
+        AllOptimizers.Experiment,
+        BatchSizes.Experiment,
+        Sensitivity.Experiment,
+        Betas.Experiment,
+        ReadersMnist.Experiment,
     ];
 
     /// <summary>The experiment of a name.</summary>

@@ -93,11 +93,12 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
     /// <param name="stage">What progress calls it; unique within the experiment.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="entrants">The optimizers; the first is compared with each other, the second sets the targets.</param>
-    public Contest Compare(string stage, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<Entrant> entrants)
+    /// <param name="trials">Trainings of a tuning, if not as many as the user wants; 0 leaves everyone as declared.</param>
+    public Contest Compare(string stage, IReadOnlyList<ProxyTask> tasks, IReadOnlyList<Entrant> entrants, int? trials = null)
     {
         StudyOptions study = new()
         {
-            Entrants = entrants, Tasks = tasks, Studies = options.Studies, Trials = options.Trials, Seeds = 1, Seed = options.Seed, Name = $"{stage}: ", Record = record,
+            Entrants = entrants, Tasks = tasks, Studies = options.Studies, Trials = trials ?? options.Trials, Seeds = 1, Seed = options.Seed, Name = $"{stage}: ", Record = record,
         };
         return new Contest(study, StudyVerdict.Of(Study.Run(study, pool, share => progress(stage, share), cancellation), study.Reference, options.Seed));
     }

@@ -11,7 +11,7 @@ namespace Panthera.App.Reports;
 /// <summary>An experiment as tables, as JSON, as a page and in words.</summary>
 internal static class ExperimentReport
 {
-    private static readonly string[] Headings = ["the paper", "here", "direction"];
+    private static readonly string[] Headings = ["direction", "here#", "the paper's statement, and what the number counts"];
 
     /// <summary>The experiments that there are.</summary>
     public static void PrintList(Terminal terminal)
@@ -75,7 +75,7 @@ internal static class ExperimentReport
         "Means with 95 % intervals, each for itself, over independent tunings or seeds as the tables say; one of twenty would miss by chance. " + experiment.Setting;
 
     private static IEnumerable<IReadOnlyList<string>> Cells(Outcome outcome) =>
-        outcome.Claims.Select(claim => (IReadOnlyList<string>)[claim.Paper, claim.Here, claim.Direction.ToString().ToLowerInvariant()]);
+        outcome.Claims.Select(claim => (IReadOnlyList<string>)[claim.Direction.ToString().ToLowerInvariant(), claim.Here, $"{claim.Paper}; {claim.Unit}"]);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -25,7 +25,7 @@ internal static class StudyPage
     /// <param name="prefix">What the names of files begin with, where a page has several comparisons.</param>
     public static IReadOnlyList<Block> Blocks(StudyOptions options, StudyVerdict verdict, string prefix = "") =>
         [
-            .. verdict.Tasks.SelectMany(task => TaskBlocks(options, task)),
+            .. verdict.Tasks.SelectMany(task => TaskBlocks(options, task, prefix)),
             new Section("Time to target over all tasks"),
             new Illustration(prefix + "profile", $"Performance profiles: the share of tasks on which an optimizer reaches the target within so many times the fastest one's steps, or seconds. Targets are set by {verdict.Reference}.", Profiles(verdict).Draw()),
             new DataTable(prefix + "scores", "Mean height of the profile between 1 and 4; 1 is the fastest everywhere.", StudyReport.ScoreHeadings, [.. StudyReport.Scores(verdict)]),
@@ -45,9 +45,9 @@ internal static class StudyPage
             + $"{header.Machine.VectorBits} bits, {header.Machine.System}, {header.Machine.Runtime}."),
     ];
 
-    private static IEnumerable<Block> TaskBlocks(StudyOptions options, TaskResult task)
+    private static IEnumerable<Block> TaskBlocks(StudyOptions options, TaskResult task, string prefix)
     {
-        string name = task.Studies.Task.Name;
+        string name = prefix + task.Studies.Task.Name;
         yield return new Section(StudyReport.TitleOf(task));
         yield return new Illustration($"curves-{name}", $"Validation loss over training: means over {StudyReport.Effort(options)}, with 95 % intervals of the mean.", Curves(task).Draw());
         yield return new DataTable($"results-{name}", $"Test split. Target: validation loss {task.Target:F4}.", StudyReport.Headings, [.. StudyReport.Cells(task)]);
