@@ -74,19 +74,17 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
         return task;
     }
 
-    /// <summary>Optimizers by their names, perhaps with hyperparameters, tuned in the ranges that follow from their declarations.</summary>
+    /// <summary>Optimizers by their names, perhaps with hyperparameters. Their learning rates are tuned, in the same range for all.</summary>
     public IReadOnlyList<Entrant> Entrants(params IReadOnlyList<string> programs) => [.. programs.Select(text => Entrant(text))];
 
     /// <summary>An optimizer.</summary>
     /// <param name="text">Its name, perhaps with hyperparameters.</param>
     /// <param name="name">What tables call it; null for the text.</param>
-    /// <param name="keepsRates">Whether its decay rates stay as declared, so that only learning rate and weight decay are tuned.</param>
-    public Entrant Entrant(string text, string? name = null, bool keepsRates = false)
+    public Entrant Entrant(string text, string? name = null)
     {
         NamedProgram named = ProgramText.OpenToTrain(text);
         Require($"program {name ?? text}", named.Program.ToString());
-        Entrant entrant = StudyChoices.EntrantOf(name ?? text, text, named);
-        return keepsRates ? entrant with { Space = SearchSpace.Of([]) } : entrant;
+        return StudyChoices.EntrantOf(name ?? text, text, named) with { Space = SearchSpace.OfLearningRates() };
     }
 
     /// <summary>Compares optimizers on tasks, each tuned by the same number of trainings.</summary>

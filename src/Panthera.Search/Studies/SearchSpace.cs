@@ -21,26 +21,33 @@ public sealed class SearchSpace
 {
     private const double LeastRate = 1.0 / 8, MostRate = 64, DecayRateFactor = 4, LeastDecay = 1e-4, MostDecay = 1e-2, NoDecay = 0.25, LowestRate = 0.05;
 
-    private readonly double _scale, _most;
+    private readonly double _scale, _least, _most;
+    private readonly bool _decays;
     private readonly Hyperparameter[] _rates;
 
-    private SearchSpace(double scale, double most, Hyperparameter[] rates) => (_scale, _most, _rates) = (scale, most, rates);
+    private SearchSpace(double scale, double least, double most, bool decays, Hyperparameter[] rates) =>
+        (_scale, _least, _most, _decays, _rates) = (scale, least, most, decays, rates);
 
     /// <summary>How many numbers a trial sets.</summary>
-    public int Dimensions => 2 + _rates.Length;
+    public int Dimensions => (_decays ? 2 : 1) + _rates.Length;
 
     /// <summary>The ranges of an optimizer.</summary>
     /// <param name="hyperparameters">What its program declares.</param>
     /// <param name="scale">The scale of its updates that counts as declared.</param>
     /// <param name="most">The highest learning rate, in multiples of the declared one.</param>
     public static SearchSpace Of(IReadOnlyList<Hyperparameter> hyperparameters, double scale = 1, double most = MostRate) => new(
-        scale, most, [.. hyperparameters.Where(IsDecayRate).Take(QuasiRandom.MostDimensions - 2)]);
+        scale, LeastRate, most, decays: true, [.. hyperparameters.Where(IsDecayRate).Take(QuasiRandom.MostDimensions - 2)]);
+
+    /// <summary>Learning rates alone, without weight decay: few trials find the best of these sooner than that of all ranges.</summary>
+    /// <param name="least">The lowest learning rate, in multiples of the declared one.</param>
+    /// <param name="most">The highest.</param>
+    public static SearchSpace OfLearningRates(double least = 0.5, double most = MostRate) => new(1, least, most, decays: false, []);
 
     /// <summary>The ranges for people, such as <c>learning rate × 0.125 to 8</c>.</summary>
     public IReadOnlyList<string> Describe() =>
     [
-        FormattableString.Invariant($"learning rate × {LeastRate:G3} to {_most:G3}"),
-        FormattableString.Invariant($"weight decay a step 0 or {LeastDecay:0e-0} to {MostDecay:0e-0}"),
+        FormattableString.Invariant($"learning rate × {_least:G3} to {_most:G3}"),
+        .. _decays ? [FormattableString.Invariant($"weight decay a step 0 or {LeastDecay:0e-0} to {MostDecay:0e-0}")] : (IReadOnlyList<string>)[],
         .. _rates.Select(rate => FormattableString.Invariant($"{rate.Name} {Rate(rate, 1):G4} to {Rate(rate, 0):G4}")),
     ];
 
@@ -48,10 +55,10 @@ public sealed class SearchSpace
     /// <param name="point">As many coordinates as <see cref="Dimensions"/>.</param>
     internal TrialSettings At(ReadOnlySpan<double> point)
     {
-        double scale = _scale * LeastRate * Math.Pow(_most / LeastRate, point[0]);
-        double decay = point[1] < NoDecay ? 0 : LeastDecay * Math.Pow(MostDecay / LeastDecay, (point[1] - NoDecay) / (1 - NoDecay));
+        double scale = _scale * _least * Math.Pow(_most / _least, point[0]);
+        double decay = !_decays || point[1] < NoDecay ? 0 : LeastDecay * Math.Pow(MostDecay / LeastDecay, (point[1] - NoDecay) / (1 - NoDecay));
         Dictionary<string, double> values = [];
-        for (int r = 0; r < _rates.Length; r++) values[_rates[r].Name] = Rate(_rates[r], point[2 + r]);
+        for (int r = 0; r < _rates.Length; r++) values[_rates[r].Name] = Rate(_rates[r], point[Dimensions - _rates.Length + r]);
         return new TrialSettings(Scales.Rounded(scale), Scales.Rounded(decay), values);
     }
 
