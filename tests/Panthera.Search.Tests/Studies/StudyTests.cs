@@ -81,6 +81,46 @@ public class StudyTests
     }
 
     [Fact]
+    public void Recipe_ChangesEachTrainingOfItsStudy_AndNobodyElses()
+    {
+        List<(int Study, double Scale)> made = [];
+        Entrant still = Of("still", Tiny.Start) with
+        {
+            Recipe = (run, study) =>
+            {
+                lock (made) made.Add((study, run.Scale));
+                return run with { Scale = 0, WeightDecay = 0 };
+            },
+        };
+        TaskStudies studies = Run(Options(still, Of("start", Tiny.Start)), 2)[0];
+        made.Count.ShouldBe(5 * (5 + 2));
+        made.GroupBy(one => one.Study).ShouldAllBe(study => study.Key >= 0 && study.Key < 5 && study.Count() == 7);
+        // What is scaled by nothing learns nothing.
+        foreach (FinalTraining training in studies.Of(0)) training.Curve[^1].ShouldBe(training.Curve[0]);
+        foreach (FinalTraining training in studies.Of(1)) training.Curve[^1].ShouldBeLessThan(training.Curve[0]);
+    }
+
+    [Fact]
+    public void Run_KeepsWhatTheTaskMeasuresOnTheTestSplit()
+    {
+        Training.Tasks.ProxyTask task = Tiny.Task("measured", 1);
+        int asked = 0;
+        task = task with
+        {
+            Evaluate = (plan, split) =>
+            {
+                Interlocked.Increment(ref asked);
+                return [new Training.Tasks.Measurement($"first weight, {split}", plan.Parameters[0], 0, 1)];
+            },
+        };
+        StudyOptions options = Options(Of("start", Tiny.Start)) with { Tasks = [task], Studies = 2, Record = new Kept() };
+        FinalTraining[] trainings = [.. Run(options, 2)[0].Of(0)];
+        asked.ShouldBe(4);
+        trainings.Select(training => training.Measurements.ShouldHaveSingleItem().Name).Distinct().ShouldHaveSingleItem().ShouldBe("first weight, Test");
+        trainings.Select(training => training.Measurements[0].Value).Distinct().Count().ShouldBe(4);
+    }
+
+    [Fact]
     public void StepsTo_LiesBetweenTwoMeasurements()
     {
         TaskStudies studies = new(Tiny.Task("task", 1), [], []);

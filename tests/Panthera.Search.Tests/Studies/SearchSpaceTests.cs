@@ -1,0 +1,40 @@
+using Panthera.Language;
+using Panthera.Search.Studies;
+
+namespace Panthera.Search.Tests.Studies;
+
+public class SearchSpaceTests
+{
+    private static readonly Hyperparameter[] Rates = [.. Parser.Read("""
+        def train(w, g, m, lr, beta: 0 <= beta < 1 = 0.9):
+          m = interp(g, m, beta)
+          update = m * lr
+          return update, m
+        """, "rates").Hyperparameters];
+
+    [Fact]
+    public void Of_Ends_AreThoseThatItDescribes()
+    {
+        SearchSpace space = SearchSpace.Of(Rates);
+        space.Dimensions.ShouldBe(3);
+        space.Describe().ShouldBe(["learning rate × 0.125 to 64", "weight decay a step 0 or 1e-4 to 1e-2", "beta 0.6 to 0.975"]);
+        TrialSettings least = space.At([0, 0, 0]), most = space.At([1, 1, 1]);
+        (least.Scale, least.WeightDecay, least.Hyperparameters["beta"]).ShouldBe((0.125, 0, 0.975));
+        (most.Scale, most.WeightDecay).ShouldBe((64, 0.01));
+        most.Hyperparameters["beta"].ShouldBe(0.6, 1e-9);
+    }
+
+    [Fact]
+    public void OfLearningRates_LeavesAllElseAsDeclared()
+    {
+        SearchSpace space = SearchSpace.OfLearningRates(0.5, 32);
+        space.Dimensions.ShouldBe(1);
+        space.Describe().ShouldBe(["learning rate × 0.5 to 32"]);
+        foreach ((double place, double scale) in ((double, double)[])[(0, 0.5), (0.5, 4), (1, 32)])
+        {
+            TrialSettings settings = space.At([place]);
+            (settings.Scale, settings.WeightDecay).ShouldBe((scale, 0));
+            settings.Hyperparameters.ShouldBeEmpty();
+        }
+    }
+}
