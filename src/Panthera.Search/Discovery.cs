@@ -17,6 +17,9 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
     /// <summary>The names of the searches within a run.</summary>
     public const string Tuning = "tuning", Constants = "constants";
 
+    /// <summary>What a record remembers the tuned start program as.</summary>
+    public const string Tuned = "tuned";
+
     private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4, SelectionSeeds = 5, InLoopSeeds = 6;
     private const int TunedCount = 4, GainCount = 8;
 
@@ -41,7 +44,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         // Nothing but constants: from the start programs to the start of the real search.
         StartRecord[] given = [.. options.Starts.Zip(starts, (start, candidate) => new StartRecord(start.Name, start.Program, candidate.Scale))];
         ProgramSearch tuning = Search(Tuning, "tuning constants", 1, StrategyKinds.Named("hyperparameters"), starts, given, options.TuningBudget, bench, cancellation);
-        Candidate tuned = Kept("tuned", () =>
+        Candidate tuned = Kept(Tuned, () =>
         {
             IReadOnlyList<Candidate> finalists = [.. tuning.Hall.Candidates.Take(options.Finalists)];
             Candidate best = Remeasurement.Best(pool, yardstick, finalists, SeedsOf(TunedSeeds, TunedCount), cancellation);
