@@ -18,7 +18,7 @@ internal sealed class Figure3Verb : RunVerb
     private readonly Option<string[]> _tasks = Shared.Tasks("--task",
         $"What they are measured on, larger than the search's tasks; may be repeated (default: {string.Join(", ", ProxyTasks.SelectionDefaults)})");
     private readonly Option<string[]> _assemblies = Shared.TaskAssemblies();
-    private readonly Option<int> _trials = Numbers.Option("--trials", "N", 3, 1000, 7, "Trainings for each program's learning rate and weight decay, on each task");
+    private readonly Option<int> _trials = Numbers.Option("--trials", "N", 3, 1000, 7, "Trainings for each program's learning rate, on each task");
     private readonly Option<int> _seeds = Numbers.Option("--seeds", "N", 2, 1000, 5, "Trainings that count, on each task, with the same seeds for all programs of all runs");
     private readonly Option<ulong> _seed = Shared.Seed();
     private readonly Option<int> _threads = Shared.Threads();

@@ -60,8 +60,8 @@ internal static class Figure3Report
     /// <summary>What the columns mean.</summary>
     public static string Explanation(MetaOverfittingOptions options) =>
         $"Progress: share of the search's programs. Search fitness: in doublings of training steps. Losses on {Spoken.List([.. options.Tasks.Select(task => task.Name)])}: nats, test split, means over "
-        + $"{options.Seeds} seeds, the same for all, each program with the best of {options.Trials} settings of learning rate and weight decay. Larger tasks: how much lower the losses are than those of what "
-        + "the search began with, seed by seed, mean over tasks ± Student's 95 % over seeds (how tuning turned out is not in it). A search overfits from the best-so-far on that did best there, if its last one is "
+        + $"{options.Seeds} seeds, the same for all, each program with the best of {options.Trials} learning rates. Larger tasks: how much lower the losses are than those of what "
+        + "the search began with, seed by seed, mean over tasks ± Student's 95 % over seeds (how tuning the learning rate turned out is not in it: give more --trials where that decides). A search overfits from the best-so-far on that did best there, if its last one is "
         + "worse by more than noise: paired t-test, p times the number of those that it may have been, below 0.05. 'Never' is censored: nobody knows what a longer search would have done.";
 
     /// <summary>What came out, and whether it is what the paper found.</summary>
