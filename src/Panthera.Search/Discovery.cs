@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Panthera.Search.Overfitting;
 using Panthera.Search.Records;
 using Panthera.Search.Strategies;
 using Panthera.Search.Verdicts;
@@ -17,7 +18,10 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
     /// <summary>The names of the searches within a run.</summary>
     public const string Tuning = "tuning", Constants = "constants";
 
-    private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4, SelectionSeeds = 5, InLoopSeeds = 6;
+    /// <summary>What a record remembers the tuned start program as.</summary>
+    public const string Tuned = "tuned";
+
+    private const ulong SearchSeeds = 1, TunedSeeds = 2, BeliefSeeds = 3, GainSeeds = 4, SelectionSeeds = 5, InLoopSeeds = 6, OverfittingSeeds = 7;
     private const int TunedCount = 4, GainCount = 8;
 
     private readonly long _began = TimeProvider.System.GetTimestamp();
@@ -41,7 +45,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         // Nothing but constants: from the start programs to the start of the real search.
         StartRecord[] given = [.. options.Starts.Zip(starts, (start, candidate) => new StartRecord(start.Name, start.Program, candidate.Scale))];
         ProgramSearch tuning = Search(Tuning, "tuning constants", 1, StrategyKinds.Named("hyperparameters"), starts, given, options.TuningBudget, bench, cancellation);
-        Candidate tuned = Kept("tuned", () =>
+        Candidate tuned = Kept(Tuned, () =>
         {
             IReadOnlyList<Candidate> finalists = [.. tuning.Hall.Candidates.Take(options.Finalists)];
             Candidate best = Remeasurement.Best(pool, yardstick, finalists, SeedsOf(TunedSeeds, TunedCount), cancellation);
@@ -67,7 +71,7 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
         }
 
         Tell("measuring the best again", search, 0);
-        Candidate best = Chosen("best", search, bench, cancellation);
+        Candidate best = search.Overfits ? Kept("best", () => search.BestOnLargerTasks!) : Chosen("best", search, bench, cancellation);
         BestSoFar = best;
         double[][] gains = _record.Remember("gains", () => Remeasurement.Scores(
             pool, yardstick, [(best.Program, best.Scale), (bestConstants.Program, bestConstants.Scale)], SeedsOf(GainSeeds, GainCount), cancellation).ToArray());
@@ -84,9 +88,12 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
             Options = options, Search = outcomes[1], Searches = outcomes, Baseline = starts[0], Best = best, ConstantsOnly = bestConstants,
             ConstantsGained = Interval.Of(gains[1]),
             StructureGained = Interval.Of([.. gains[0].Zip(gains[1], (full, constant) => full - constant)]),
+            Overfitting = StopsOnOverfitting ? new(search.Checks, search.Overfits, search.Checks.Work / search.Counts.Work) : null,
             Selection = selection, Verdicts = verdicts, RunHash = Hash(searches), Elapsed = Elapsed,
         };
     }
+
+    private bool StopsOnOverfitting => options.StopsOnOverfitting && options.SelectionTasks.Count > 0;
 
     private string[] Names => [Tuning, options.Strategy.Name, Constants];
 
@@ -101,6 +108,8 @@ public sealed class Discovery(DiscoveryOptions options, TrainerPool pool, Action
             Seed = options.Seed, Stream = stream, Strategy = strategy, Limits = options.Limits,
             Settings = stream == 2 ? options.Settings : options.Settings.ForConstants(),
             Restarts = stream == 2 ? options.Restarts : new RestartRule(), HurdleFloors = options.HasHurdles ? bench.HurdleFloors : [],
+            Overfitting = stream == 2 && StopsOnOverfitting
+                ? new OverfittingRule(new LargerTasks(pool, options.SelectionTasks, SeedsOf(OverfittingSeeds, LargerTasks.Seeds)).Measure) : null,
         };
         ProgramSearch search = new(searching, starts, origins, bench.Evaluator, bench.Probe, _record.Search(name));
         if (search.Hall.Best.Index >= 0 && (BestSoFar is null || search.Hall.Best.Fitness > BestSoFar.Fitness)) BestSoFar = search.Hall.Best;

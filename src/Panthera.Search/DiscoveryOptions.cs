@@ -28,6 +28,11 @@ public sealed record DiscoveryOptions
     /// </summary>
     public int InLoopSelectionSeeds { get; init; }
 
+    /// <summary>
+    /// Whether the search ends when its bests do ever worse on the selection tasks, and then hands on the one that was best there. Without those it does not.
+    /// </summary>
+    public bool StopsOnOverfitting { get; init; }
+
     /// <summary>The tasks of the verdict, which neither the search nor the selection sees.</summary>
     public required IReadOnlyList<ProxyTask> VerdictTasks { get; init; }
 

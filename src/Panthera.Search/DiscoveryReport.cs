@@ -1,3 +1,4 @@
+using Panthera.Search.Overfitting;
 using Panthera.Search.Verdicts;
 
 namespace Panthera.Search;
@@ -8,6 +9,12 @@ namespace Panthera.Search;
 /// <param name="Elapsed">Its wall-clock time.</param>
 /// <param name="Restarts">How often it began anew.</param>
 public sealed record SearchOutcome(string Name, SearchCounts Counts, TimeSpan Elapsed, int Restarts);
+
+/// <summary>What larger tasks said of a search while it went on.</summary>
+/// <param name="Checks">Its bests there.</param>
+/// <param name="Stopped">Whether it ended for that.</param>
+/// <param name="WorkShare">The share of the search's floating-point operations that went to asking, from 0 to 1.</param>
+public sealed record SearchOverfitting(OverfittingChecks Checks, bool Stopped, double WorkShare);
 
 /// <summary>What a discovery found.</summary>
 public sealed record DiscoveryReport
@@ -23,6 +30,9 @@ public sealed record DiscoveryReport
 
     /// <summary>The start program at its best scale.</summary>
     public required Candidate Baseline { get; init; }
+
+    /// <summary>What larger tasks said while it searched; null if they were not asked.</summary>
+    public SearchOverfitting? Overfitting { get; init; }
 
     /// <summary>The best program of the search.</summary>
     public required Candidate Best { get; init; }

@@ -1,5 +1,6 @@
 using Panthera.Analysis;
 using Panthera.Language;
+using Panthera.Search.Overfitting;
 using Panthera.Search.Records;
 using Panthera.Search.Strategies;
 
@@ -37,6 +38,7 @@ public sealed class ProgramSearch
         {
             _progress = SearchProgress.GoOn(last, CandidateAt);
             _strategy = options.Strategy.Begin(options.Settings, [.. _progress.Stretch.Starts.Select(CandidateAt)]);
+            if (_progress.Checks.Best is { } best) BestOnLargerTasks = CandidateAt(best.Index);
             Rehearse(last);
         }
         else
@@ -57,6 +59,15 @@ public sealed class ProgramSearch
     /// <summary>The child that was counted last; null before the first of this session.</summary>
     public Candidate? Latest { get; private set; }
 
+    /// <summary>What larger tasks said of the bests, if there is a rule that asks them.</summary>
+    public OverfittingChecks Checks => _progress.Checks;
+
+    /// <summary>The best of those that were measured on larger tasks; null if none was.</summary>
+    public Candidate? BestOnLargerTasks { get; private set; }
+
+    /// <summary>Whether the search has ended because what it found did ever worse on larger tasks.</summary>
+    public bool Overfits => Checks.Stop(_options.Overfitting);
+
     /// <summary>How often the search began anew.</summary>
     public int Restarts => _progress.Stretch.Number;
 
@@ -75,14 +86,19 @@ public sealed class ProgramSearch
         using CancellationTokenSource inFlight = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using Evaluations evaluations = new(_evaluator, _record, Counts.Times, inFlight.Token);
         // A search that is over waits for nothing.
-        foreach (ChildRecord child in budget.Used(Counts, Elapsed) < 1 ? _inFlight : [])
+        foreach (ChildRecord child in budget.Used(Counts, Elapsed) < 1 && !Overfits ? _inFlight : [])
             if (child.Origin == Origin.Trained && _record.Evaluation(child.Index) is null) evaluations.Begin(child);
         _progress.StartClock();
         try
         {
             long since = ThreadClock.Now;
-            while (!cancellation.IsCancellationRequested && budget.Used(Counts, Elapsed) < 1)
+            while (!cancellation.IsCancellationRequested && budget.Used(Counts, Elapsed) < 1 && !Overfits)
             {
+                if (Checks.IsDue(_options.Overfitting, Hall.Best.Index, Counts.Work))
+                {
+                    Check(_options.Overfitting!, budget, cancellation);
+                    continue;
+                }
                 long most = Math.Min(Counts.Generated + _options.Window, budget.Programs ?? long.MaxValue);
                 while (_progress.Bred < most) Breed(evaluations, ref since);
                 if (!evaluations.HaveEnded(_inFlight.Peek()))
@@ -154,6 +170,17 @@ public sealed class ProgramSearch
         IReadOnlyList<Candidate> starts = _options.Restarts.BeginsAtStart(next) ? _starts : [Hall.Best];
         _progress.Stretch = new Stretch(next, _progress.Bred, [.. starts.Select(start => start.Index)]);
         _strategy = _options.Strategy.Begin(_options.Settings, starts);
+    }
+
+    /// <summary>Measures the best on larger tasks. It changes nothing but whether the search goes on, and comes between two children, so that it may be made again.</summary>
+    private void Check(OverfittingRule rule, Budget budget, CancellationToken cancellation)
+    {
+        Candidate best = Hall.Best;
+        LargerResult result = rule.Measure(best, cancellation);
+        Counts.Add(result);
+        Checks.Add(new OverfittingCheck(best.Index, Math.Min(1, budget.Used(Counts, Elapsed)), result.BySeed, result.Work));
+        if (Checks.Best!.Index == best.Index) BestOnLargerTasks = best;
+        Commit();
     }
 
     private void Commit()

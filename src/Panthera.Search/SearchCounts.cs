@@ -78,6 +78,15 @@ public sealed class SearchCounts
     internal State Save() => new(
         Generated, Trainings, Diverged, Work, _redundant, _origins, _known, Refused.ByReason.ToDictionary(), Times);
 
+    /// <summary>Adds what it took to measure a best on larger tasks.</summary>
+    internal void Add(Overfitting.LargerResult check)
+    {
+        Trainings += check.Trainings;
+        Diverged += check.Diverged;
+        Work += check.Work;
+        Times.AddTraining(check.Seconds);
+    }
+
     internal void AddKnown(Strength strength) => _known[(int)strength]++;
 
     internal void Add(Origin origin, double redundantShare, Evaluation? evaluation)

@@ -1,3 +1,4 @@
+using Panthera.Search.Overfitting;
 using Panthera.Search.Strategies;
 
 namespace Panthera.Search;
@@ -21,6 +22,9 @@ public sealed record SearchOptions
 
     /// <summary>When to begin anew.</summary>
     public RestartRule Restarts { get; init; } = new();
+
+    /// <summary>When to end because larger tasks say so; null for never.</summary>
+    public OverfittingRule? Overfitting { get; init; }
 
     /// <summary>What a candidate may cost.</summary>
     public CandidateLimits Limits { get; init; } = new();

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Panthera.Analysis;
+using Panthera.Search.Overfitting;
 using Panthera.Search.Records;
 
 namespace Panthera.Search;
@@ -23,7 +24,7 @@ internal sealed class SearchProgress
         (Counts, History, Stretch, Hash, _before) = (counts, history, stretch, hash, before);
 
     /// <summary>What a record keeps as text.</summary>
-    private sealed record State(SearchCounts.State Counts, RaceHistory.State History, Stretch Stretch, long[] Hall, byte[] Hash);
+    private sealed record State(SearchCounts.State Counts, RaceHistory.State History, Stretch Stretch, long[] Hall, byte[] Hash, OverfittingCheck[]? Checks = null);
 
     /// <summary>How many children have been bred.</summary>
     public long Bred { get; set; }
@@ -36,6 +37,9 @@ internal sealed class SearchProgress
 
     /// <summary>The best candidates.</summary>
     public HallOfFame Hall { get; } = new();
+
+    /// <summary>What larger tasks said of the bests.</summary>
+    public OverfittingChecks Checks { get; private init; } = new();
 
     /// <summary>The present stretch between two restarts.</summary>
     public Stretch Stretch { get; set; }
@@ -78,10 +82,11 @@ internal sealed class SearchProgress
             SearchProgress progress = new(
                 new SearchCounts(state.Counts), new RaceHistory(state.History), state.Stretch, state.Hash, TimeSpan.FromSeconds(last.Seconds))
             {
-                Bred = last.Bred,
+                Bred = last.Bred, Checks = new OverfittingChecks(state.Checks ?? []),
             };
             foreach (long index in state.Hall) progress.Hall.Enter(candidate(index));
             foreach (long index in state.Stretch.Starts) _ = candidate(index);
+            if (progress.Checks.Best is { } best) _ = candidate(best.Index);
             return progress;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NullReferenceException or IndexOutOfRangeException or OverflowException)
@@ -94,7 +99,7 @@ internal sealed class SearchProgress
     public Snapshot Save()
     {
         Fitness best = Hall.Best.Fitness;
-        State state = new(Counts.Save(), History.Save(), Stretch, [.. Hall.Candidates.Select(c => c.Index)], Hash);
+        State state = new(Counts.Save(), History.Save(), Stretch, [.. Hall.Candidates.Select(c => c.Index)], Hash, [.. Checks.All]);
         return new Snapshot(
             Bred, Counts.Generated, best.Level, best.Score, Hall.Best.Index, Stretch.Number, Elapsed.TotalSeconds, JsonSerializer.Serialize(state, Format));
     }

@@ -46,13 +46,16 @@ public static class Selection
         return [.. losses.Chunk(tasks.Count)];
     }
 
+    /// <summary>The scales that are tried: longer trainings want lower ones than those that a program comes from.</summary>
+    internal static IEnumerable<double> ScalesFrom(double scale) => Factors.Select(factor => Scales.Rounded(scale * factor));
+
     /// <summary>The mean loss over seeds at the best of a few scales, which the first seed finds.</summary>
     /// <param name="lossAt">The loss with a seed at a scale.</param>
     /// <param name="scale">The highest of the scales.</param>
     /// <param name="seeds">The seeds.</param>
     internal static double LossAtBestScale(Func<ulong, double, double> lossAt, double scale, IReadOnlyList<ulong> seeds)
     {
-        (double lowest, double best) = Factors.Select(factor => Scales.Rounded(scale * factor)).Select(s => (lossAt(seeds[0], s), s)).Min();
+        (double lowest, double best) = ScalesFrom(scale).Select(s => (lossAt(seeds[0], s), s)).Min();
         return (lowest + seeds.Skip(1).Sum(seed => lossAt(seed, best))) / seeds.Count;
     }
 }

@@ -90,6 +90,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("search --max-seconds 0", "--max-seconds takes a number from 0.01 to")]
     [InlineData("search --finalists 13", "--finalists takes a whole number from 1 to 12, not '13'")]
     [InlineData("search --select-in-loop -1", "--select-in-loop takes a whole number from 0 to 100, not '-1'")]
+    [InlineData("search --select-task none --stop-on-meta-overfitting", "--stop-on-meta-overfitting measures on selection tasks, and --select-task none says that there are none")]
     [InlineData("search --select-task none --select-in-loop 2", "--select-in-loop measures on selection tasks, and --select-task none says that there are none")]
     [InlineData("search --select-task vit", "--select-task vit: that is a search task, and --select-task takes selection tasks; 'panthera tasks' lists them")]
     [InlineData("search --task vit-select-10x", "--task vit-select-10x: that is a selection task")]

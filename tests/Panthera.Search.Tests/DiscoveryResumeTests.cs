@@ -25,10 +25,10 @@ public sealed class DiscoveryResumeTests : IDisposable
 
     public void Dispose() => _kept.Dispose();
 
-    [Theory, InlineData(0), InlineData(2)]
-    public void Run_InterruptedInEveryStage_GivesTheSameReport(int inLoopSeeds)
+    [Theory, InlineData(0), InlineData(2), InlineData(0, true)]
+    public void Run_InterruptedInEveryStage_GivesTheSameReport(int inLoopSeeds, bool stops = false)
     {
-        DiscoveryOptions options = _options with { InLoopSelectionSeeds = inLoopSeeds };
+        DiscoveryOptions options = _options with { InLoopSelectionSeeds = inLoopSeeds, StopsOnOverfitting = stops };
         List<string> stages = [];
         string straight = Essence(Run(new MemoryRecord(), progress =>
         {
@@ -108,7 +108,7 @@ public sealed class DiscoveryResumeTests : IDisposable
     }
 
     private static string Essence(DiscoveryReport report) => string.Join('\n', [
-        report.RunHash, $"{report.Best.Program} {report.Best.Scale:R}", $"{report.ConstantsOnly.Program} {report.ConstantsOnly.Scale:R}",
+        report.RunHash, $"{report.Overfitting?.Stopped} {report.Overfitting?.WorkShare:R} {report.Overfitting?.Checks.All.Count}", $"{report.Best.Program} {report.Best.Scale:R}", $"{report.ConstantsOnly.Program} {report.ConstantsOnly.Scale:R}",
         report.ConstantsGained, report.StructureGained, .. report.Searches.Select(search =>
             $"{search.Name} {search.Counts.Generated} {search.Counts.Trainings} {search.Counts.Work:R} {search.Counts.Refused.Total} {search.Restarts}"),
         .. report.Selection.Concat(report.Verdicts).SelectMany(verdict => verdict.Standings).Select(standing =>

@@ -59,6 +59,36 @@ public class DiscoveryTests
     }
 
     [Fact]
+    public void Run_WhoseBestsAreWorseOnTheSelectionTasks_StopsAndHandsOnTheEarlierOne()
+    {
+        // There the gradient points uphill, so that whoever takes large steps loses, and bests of the search's tasks take ever larger ones. For one thread.
+        Landscape slope = new(w => (Math.Exp(-0.1 * w), 1), spread: 0.1);
+        DiscoveryOptions stopping = Options with { SearchesConstants = false, SelectionTasks = [slope.Task(40)], SearchBudget = new Budget(Programs: 500), StopsOnOverfitting = true };
+        DiscoveryReport report = Run(1, stopping).Report;
+        SearchOverfitting overfitting = report.Overfitting!;
+        overfitting.Stopped.ShouldBeTrue();
+        report.Search.Counts.Generated.ShouldBeLessThan(500);
+        report.Best.Index.ShouldBe(overfitting.Checks.Best!.Index);
+        overfitting.Checks.All[^1].Index.ShouldNotBe(report.Best.Index);
+        overfitting.WorkShare.ShouldBe(overfitting.Checks.Work / report.Search.Counts.Work);
+    }
+
+    [Fact]
+    public void Run_AskingLargerTasks_IsTheSameOnAnyNumberOfThreads()
+    {
+        DiscoveryOptions asking = Options with { SearchesConstants = false, SelectionTasks = [Tiny.Task("selection", 8)], StopsOnOverfitting = true };
+        (DiscoveryReport one, DiscoveryReport two) = (Run(1, asking).Report, Run(3, asking).Report);
+        two.RunHash.ShouldBe(one.RunHash);
+        two.Best.Program.ToString().ShouldBe(one.Best.Program.ToString());
+        one.Overfitting!.Checks.All.Count.ShouldBeGreaterThan(1);
+        static IEnumerable<string> Told(DiscoveryReport report) =>
+            report.Overfitting!.Checks.All.Select(check => $"{check.Index} {check.Used:R} {string.Join(' ', check.BySeed.Select(value => $"{value:R}"))} {check.Work:R}");
+        Told(two).ShouldBe(Told(one));
+        // Without selection tasks there is nothing to ask.
+        Run(2, asking with { SelectionTasks = [], SearchBudget = new Budget(Programs: 5) }).Report.Overfitting.ShouldBeNull();
+    }
+
+    [Fact]
     public void Run_OtherSeed_IsAnotherRun()
     {
         DiscoveryOptions small = Options with { TuningBudget = new Budget(Programs: 3), SearchBudget = new Budget(Programs: 5) };

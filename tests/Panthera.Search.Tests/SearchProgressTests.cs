@@ -29,6 +29,8 @@ public class SearchProgressTests
         { "History.Losses", "[]" }, { "History.Floors", "null" }, { "History.Floors", "[1,2,3]" },
         { "Stretch", "null" }, { "Stretch.Starts", "null" }, { "Stretch.Starts", "[]" }, { "Stretch.Starts", "[999999]" }, { "Stretch.Starts", "[-9]" },
         { "Hall", "null" }, { "Hall", "[]" }, { "Hall", "[999999]" }, { "Hall", "[-77]" }, { "Hall", "[-9223372036854775808]" },
+        { "Checks", "7" }, { "Checks", "[null]" }, { "Checks", "[{}]" }, { "Checks", "[{\"Index\":1,\"Used\":0,\"BySeed\":[],\"Work\":1}]" },
+        { "Checks", "[{\"Index\":999999,\"Used\":0,\"BySeed\":[1],\"Work\":1}]" },
         { "Hash", "null" }, { "Hash", "\"\"" }, { "Hash", "\"AAAA\"" }, { "Hash", "\"no base 64!\"" }, { "Hash", "[1,2]" },
     };
 

@@ -107,9 +107,7 @@ internal sealed class FunnelVerb : RunVerb
     internal static IReadOnlyList<FunnelStage> StagesOf(string sizes, IReadOnlyList<string> tasks, TaskData data, IReadOnlyList<TaskDefinition> own)
     {
         IReadOnlyList<TaskDefinition> all = ProxyTasks.With(own);
-        foreach (string task in tasks)
-            if (all.FirstOrDefault(definition => definition.Names.Contains(task)) is { Role: TaskRole.Verdict })
-                throw new InputException($"{task} is kept for verdicts, which no choice may see; 'panthera tasks' lists the others");
+        new TaskNames(own).RequireNoVerdict(tasks);
         string NameIn(string task, TaskSize size) =>
             all.FirstOrDefault(d => d.Name == task) is { } definition && definition.Sizes.Contains(size) ? ProxyTasks.NameOf(definition, size) : task;
         return [.. sizes.Split(',').Select(size => size.Trim()).Select(size => (Name: size, Size: SizeOf(size))).Select(stage =>

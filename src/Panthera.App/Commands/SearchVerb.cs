@@ -43,6 +43,11 @@ internal sealed class SearchVerb : RunVerb
         "--select-in-loop", "SEEDS", 0, 100, 0,
         "Seeds with which what would be the best is measured on the selection tasks during the search already, where it must not be worse "
         + "than the best so far; 0 for not at all");
+    private readonly Option<bool> _stop = new("--stop-on-meta-overfitting")
+    {
+        Description = "Measure the best on the selection tasks as the search goes on, for up to a quarter of its work; end it when several in succession are worse "
+            + "there than an earlier one by more than noise, and hand on that one",
+    };
     private readonly Option<string[]> _verdictTasks = Shared.Tasks("--verdict-task",
         $"What the verdict is made on; may be repeated (default: {string.Join(", ", ProxyTasks.VerdictDefaults)})");
     private readonly Option<int> _verdictSeeds = Numbers.Option(
@@ -60,11 +65,11 @@ internal sealed class SearchVerb : RunVerb
     public SearchVerb() : base("search",
         "Searches for a better optimizer, starting from a known one, and measures what it found against tuned AdamW and Lion on tasks "
         + "that the search never saw.",
-        "", "--minutes 10 --seed 2 --out found.opt", "--programs 3000 --task vit --task lm --threads 2 --json",
+        "", "--minutes 10 --seed 2 --out found.opt", "--programs 3000 --task vit --task lm --threads 2 --json", "--minutes 30 --stop-on-meta-overfitting",
         "--resume panthera-runs/search-1.panthera")
     {
         Takes([
-            _tasks, _assemblies, _minutes, _programs, _seed, _threads, .. _choices.Options, _start, _selectionTasks, _inLoop, _verdictTasks, _verdictSeeds, _report,
+            _tasks, _assemblies, _minutes, _programs, _seed, _threads, .. _choices.Options, _start, _selectionTasks, _inLoop, _stop, _verdictTasks, _verdictSeeds, _report,
             .. Place.Options, _out, _data,
         ]);
         Validators.Add(result =>
@@ -95,13 +100,15 @@ internal sealed class SearchVerb : RunVerb
         string[] verdict = names.Of(begun.GetValue(_verdictTasks)!, ProxyTasks.VerdictDefaults, TaskRole.Verdict, "--verdict-task");
         if (begun.GetValue(_inLoop) > 0 && selection.Length == 0)
             throw new InputException("--select-in-loop measures on selection tasks, and --select-task none says that there are none");
+        if (begun.GetValue(_stop) && selection.Length == 0)
+            throw new InputException("--stop-on-meta-overfitting measures on selection tasks, and --select-task none says that there are none");
         found.CheckWritable();
 
         TaskData data = Shared.OpenData(begun.GetValue(_data));
         DiscoveryOptions options = _choices.Apply(begun, new()
         {
             Starts = [.. starts.Select(start => new NamedStart(start.Name, start.Program))], Tasks = Shared.OpenTasks(tasks, data, own),
-            SelectionTasks = Shared.OpenTasks(selection, data, own), InLoopSelectionSeeds = begun.GetValue(_inLoop),
+            SelectionTasks = Shared.OpenTasks(selection, data, own), InLoopSelectionSeeds = begun.GetValue(_inLoop), StopsOnOverfitting = begun.GetValue(_stop),
             VerdictTasks = Shared.OpenTasks(verdict, data, own),
             Rivals = [.. Rivals.Select(name => new NamedStart(name, Catalogue.Open(name).Parsed.Program))],
             Seed = seed, TuningBudget = limit.Tuning, SearchBudget = limit.Search, SearchesConstants = report,

@@ -9,6 +9,7 @@ internal static class Verbs
         new DiscoverVerb(),
         new SearchVerb(),
         new Figure2Verb(),
+        new Figure3Verb(),
         new ShowVerb(),
         new SimplifyVerb(),
         new IdentifyVerb(),

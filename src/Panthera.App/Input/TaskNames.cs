@@ -22,4 +22,14 @@ internal sealed class TaskNames(IReadOnlyList<TaskDefinition> own)
                     + $"and {option} takes {Choice.NameOf(role)} tasks; 'panthera tasks' lists them");
         return names;
     }
+
+    /// <summary>Refuses tasks that are kept for verdicts.</summary>
+    /// <exception cref="InputException">If one of them is.</exception>
+    public void RequireNoVerdict(IEnumerable<string> names)
+    {
+        IReadOnlyList<TaskDefinition> all = ProxyTasks.With(own);
+        foreach (string task in names)
+            if (all.FirstOrDefault(definition => definition.Names.Contains(task)) is { Role: TaskRole.Verdict })
+                throw new InputException($"{task} is kept for verdicts, which no choice may see; 'panthera tasks' lists the others");
+    }
 }

@@ -36,6 +36,12 @@ internal static class SearchReport
             output.WriteLine("             (limited by time: faster machines get further; with --programs N a seed repeats its run)");
         output.WriteLine();
 
+        if (report.Overfitting is { } overfitting)
+        {
+            terminal.Print(new Text(OverfittingReport.InWords(overfitting, report.Options.SelectionTasks)));
+            output.WriteLine();
+        }
+
         RatesReport.Print(report, terminal);
         CountsReport.Print(report.Search.Counts, terminal);
 
@@ -85,6 +91,7 @@ internal static class SearchReport
             report.Search.Counts.Times.Training, report.Search.Counts.Times.Cache, report.Search.Counts.Times.Breeding, report.Search.Counts.Times.Recording,
         },
         report.Search.Restarts,
+        Overfitting = report.Overfitting is { } overfitting ? OverfittingReport.ToJson(overfitting) : null,
         report.TrainingsInAll,
         Seconds = report.Elapsed.TotalSeconds,
         SearchSeconds = report.Search.Elapsed.TotalSeconds,

@@ -108,7 +108,7 @@ public static class Funnel
         double[] Losses(int entrant) => [.. studies.Select(task => task.Losses(entrant)[0])];
         FunnelRow[] rows = [.. Enumerable.Range(1, all.Count - 1).Select(e =>
         {
-            Interval advantage = Advantage(studies, e);
+            Interval advantage = Interval.Of(LogRatios.Of(studies, e, 0));
             double[] losses = Losses(e);
             Fate fate = losses.Any(double.IsInfinity) ? Fate.Diverged : advantage.High < 0 ? Fate.GoesOn : advantage.Low > 0 ? Fate.Worse : Fate.NotBetter;
             return new FunnelRow(all[e], losses, advantage, fate);
@@ -116,17 +116,5 @@ public static class Funnel
         int going = 0;
         return new(stage, new FunnelRow(all[0], Losses(0), null, null),
             [.. rows.Select(row => row.Fate == Fate.GoesOn && ++going > keep ? row with { Fate = Fate.Crowded } : row)]);
-    }
-
-    private static Interval Advantage(IReadOnlyList<TaskStudies> studies, int entrant)
-    {
-        int seeds = studies[0].Studies[0][entrant].Trainings.Length;
-        double Ratio(TaskStudies task, int seed)
-        {
-            double own = task.Studies[0][entrant].Trainings[seed].TestLoss, baseline = task.Studies[0][0].Trainings[seed].TestLoss;
-            // A divergence outweighs any loss, and two of them nothing.
-            return double.IsInfinity(own) && double.IsInfinity(baseline) ? 0 : Math.Clamp(Math.Log(own / baseline), -10, 10);
-        }
-        return Interval.Of([.. Enumerable.Range(0, seeds).Select(seed => studies.Average(task => Ratio(task, seed)))]);
     }
 }

@@ -41,7 +41,8 @@ public sealed class SearchSpace
     /// <summary>Learning rates alone, without weight decay: few trials find the best of these sooner than that of all ranges.</summary>
     /// <param name="least">The lowest learning rate, in multiples of the declared one.</param>
     /// <param name="most">The highest.</param>
-    public static SearchSpace OfLearningRates(double least = 0.5, double most = MostRate) => new(1, least, most, decays: false, []);
+    /// <param name="scale">The scale of its updates that counts as declared.</param>
+    public static SearchSpace OfLearningRates(double least = 0.5, double most = MostRate, double scale = 1) => new(scale, least, most, decays: false, []);
 
     /// <summary>The ranges for people, such as <c>learning rate × 0.125 to 8</c>.</summary>
     public IReadOnlyList<string> Describe() =>

@@ -3,6 +3,8 @@ namespace Panthera.Search.Verdicts;
 /// <summary>How far two rankings of the same things agree.</summary>
 public static class Kendall
 {
+    private const int Orders = 10_000;
+
     /// <summary>
     /// Kendall's τ-b (Kendall, 1945): pairs in the same order less pairs in the opposite order, over the geometric mean of the
     /// pairs that each side tells apart. 1 is the same order, -1 the opposite one, 0 what chance gives.
@@ -28,5 +30,31 @@ public static class Kendall
                 toldBySecond += other * other;
             }
         return agreement / Math.Sqrt((double)toldByFirst * toldBySecond);
+    }
+
+    /// <summary>
+    /// How probable a τ-b so far from 0 is if the two rankings have nothing to do with each other: the share of random orders of one side that give as much
+    /// (a permutation test, two-sided).
+    /// </summary>
+    /// <param name="first">As above.</param>
+    /// <param name="second">As above.</param>
+    /// <param name="rng">Draws the orders.</param>
+    /// <returns>A number above 0 to 1; NaN where τ is.</returns>
+    public static double PValue(IReadOnlyList<double> first, IReadOnlyList<double> second, Rng rng)
+    {
+        double observed = Math.Abs(TauB(first, second));
+        if (double.IsNaN(observed)) return double.NaN;
+        double[] drawn = [.. second];
+        int asMuch = 1;
+        for (int order = 0; order < Orders; order++)
+        {
+            for (int i = drawn.Length - 1; i > 0; i--)
+            {
+                int other = rng.Next(i + 1);
+                (drawn[i], drawn[other]) = (drawn[other], drawn[i]);
+            }
+            if (Math.Abs(TauB(first, drawn)) >= observed - 1e-12) asMuch++;
+        }
+        return asMuch / (Orders + 1.0);
     }
 }

@@ -62,6 +62,7 @@ public sealed class SearchRunTests : IDisposable
     [InlineData("--strategy", "tree")]
     [InlineData("--data", "book.txt")]
     [InlineData("--no-hurdles")]
+    [InlineData("--stop-on-meta-overfitting")]
     [InlineData("--report")]
     public void Resume_WithWhatIsDecided_IsRefused(params string[] option)
     {

@@ -89,6 +89,27 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void StopOnMetaOverfitting_SaysWhatLargerTasksSaidAndWhatItCost()
+    {
+        string[] small = ["search", "--programs", "120", "--seed", "3", "--out", _scratch.PathOf("a.opt"), .. Small, "--stop-on-meta-overfitting", "--run"];
+        JsonElement run = CommandRun.Json([.. small, _scratch.PathOf("1.panthera"), "--threads", "1"]);
+        run.GetProperty("command").GetString()!.ShouldContain(" --stop-on-meta-overfitting");
+        JsonElement overfitting = run.GetProperty("overfitting");
+        JsonElement[] checks = [.. overfitting.GetProperty("checks").EnumerateArray()];
+        checks[0].GetProperty("index").GetInt64().ShouldBe(-1);
+        checks.ShouldAllBe(check => check.GetProperty("bySeed").GetArrayLength() == 4);
+        double share = overfitting.GetProperty("workShare").GetDouble();
+        share.ShouldBeInRange(0.001, 0.999);
+        CommandRun text = CommandRun.Of([.. small, _scratch.PathOf("2.panthera"), "--threads", "2"]);
+        text.Code.ShouldBe(ExitCode.Success, text.Error);
+        string said = string.Join(' ', text.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        said.ShouldContain($"run hash {run.GetProperty("runHash").GetString()} ");
+        said.ShouldContain(overfitting.GetProperty("stopped").GetBoolean() ? "Stopped: meta-overfitting since " : "Not stopped: no meta-overfitting was seen; ");
+        said.ShouldContain($"{checks.Length} of its bests were measured on quick-select, for {share * 100:F0} % of its operations");
+        CommandRun.Json(["search", "--programs", "5", "--out", _scratch.PathOf("a.opt"), "--run", _scratch.PathOf("3.panthera"), .. Small]).GetProperty("overfitting").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public void Cancelled_SavesTheBestSoFarAsUnverified()
     {
         string found = _scratch.PathOf("found.opt"), run = _scratch.PathOf("my run.panthera");

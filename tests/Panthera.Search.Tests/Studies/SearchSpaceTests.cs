@@ -36,5 +36,6 @@ public class SearchSpaceTests
             (settings.Scale, settings.WeightDecay).ShouldBe((scale, 0));
             settings.Hyperparameters.ShouldBeEmpty();
         }
+        SearchSpace.OfLearningRates(0.125, 2, scale: 0.5).At([0.5]).Scale.ShouldBe(0.25);
     }
 }

@@ -50,4 +50,30 @@ public class KendallTests
         Should.Throw<ArgumentException>(() => Kendall.TauB([1, double.NaN], [1, 2]));
         Should.Throw<ArgumentException>(() => Kendall.TauB([1, 2, 3], [1, 2]));
     }
+
+    [Fact]
+    public void PValue_OfTheSameOrder_IsTheShareOfOrdersThatGiveAsMuch()
+    {
+        double[] four = [1, 2, 3, 4];
+        // Of 24 orders two are the same or the opposite one.
+        Kendall.PValue(four, [10, 20, 30, 40], new Rng(1)).ShouldBe(2 / 24.0, 0.01);
+        Kendall.PValue(four, [4, 3, 2, 1], new Rng(1)).ShouldBe(2 / 24.0, 0.01);
+        // Its τ is 1/3: only the 6 orders with τ = 0 give less.
+        Kendall.PValue(four, [2, 1, 4, 3], new Rng(1)).ShouldBe(18 / 24.0, 0.02);
+        double.IsNaN(Kendall.PValue(four, [1, 1, 1, 1], new Rng(1))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void PValue_OfRandomNumbers_IsEvenlySpread()
+    {
+        int small = 0;
+        for (ulong trial = 0; trial < 200; trial++)
+        {
+            Rng rng = new(2, trial);
+            double[] one = [.. Enumerable.Range(0, 7).Select(_ => rng.NextNormal())], other = [.. Enumerable.Range(0, 7).Select(_ => rng.NextNormal())];
+            if (Kendall.PValue(one, other, new Rng(3, trial)) <= 0.2) small++;
+        }
+        // At most a fifth, and three standard errors more.
+        small.ShouldBeInRange(10, 57);
+    }
 }
