@@ -1,6 +1,7 @@
 using Panthera.App.Reports;
 using Panthera.Figures.Pages;
 using Panthera.Search.Studies;
+using Panthera.Training;
 
 namespace Panthera.App.Experiments;
 
@@ -22,6 +23,10 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
     /// <summary>By how many points one optimizer's accuracy is above another's on a task, by study.</summary>
     public IReadOnlyList<double> PointsAbove(int task, int entrant, int rival) =>
         [.. Accuracies(task, entrant).Zip(Accuracies(task, rival), (own, other) => own - other)];
+
+    /// <summary>By how much one optimizer's is above another's in what else the task measures, by study; NaN where one diverged.</summary>
+    public IReadOnlyList<double> MeasuredAbove(int task, int entrant, int rival, string name) =>
+        [.. Measurements(task, entrant, name).Zip(Measurements(task, rival, name), (own, other) => own - other)];
 
     /// <summary>By how many per cent one optimizer's loss is above another's, by study; the mean over some tasks.</summary>
     public IReadOnlyList<double> LossAbove(IReadOnlyList<int> tasks, int entrant, int rival) =>
@@ -45,6 +50,13 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
             double target = Math.Max(own.Curve[^1], other.Curve[^1]);
             return Math.Log2(studies.StepsTo(own, target) / studies.StepsTo(other, target));
         })];
+    }
+
+    /// <summary>Another training with what an optimizer's tuning in a study chose.</summary>
+    public TrainingRun Again(int task, int entrant, int study, ulong seed)
+    {
+        Entrant own = Options.Entrants[entrant];
+        return own.Recipe(Study.RunOf(own, Verdict.Tasks[task].Rows[entrant].Settings[study], seed), study);
     }
 
     /// <summary>All results in one table, a row an optimizer and task.</summary>

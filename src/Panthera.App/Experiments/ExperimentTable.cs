@@ -9,6 +9,10 @@ internal static class ExperimentTable
     public static IReadOnlyList<Experiment> All { get; } =
     [
         FiveArchitectures.Experiment,
+        VisionLanguage.Experiment,
+        Diffusion.Experiment,
+        FlatRegions.Experiment,
+        Speed.Experiment,
     ];
 
     /// <summary>The experiment of a name.</summary>
