@@ -14,13 +14,13 @@ namespace Panthera.App.Experiments;
 /// <summary>A diffusion model: how near its samples are to real pictures.</summary>
 internal static class Diffusion
 {
-    private const int Drawn = 512, DrawnSteps = 50, Shown = 32, Columns = 16, JudgeSteps = 600;
+    private const int Drawn = 256, DrawnSteps = 25, Shown = 32, Columns = 16, JudgeSteps = 600;
 
     private const ulong SeedStream = 0x64696666;
 
     private const double Average = 0.98;
 
-    private const string Distance = "Fréchet distance", DistanceOfReal = "Fréchet distance of real pictures", JudgeAccuracy = "judge's accuracy";
+    private const string Distance = "Fréchet distance", DistanceOfReal = "Fréchet distance of real pictures", JudgeAccuracy = "judge's accuracy in per cent";
 
     public static Experiment Experiment { get; } = new()
     {
@@ -69,14 +69,14 @@ internal static class Diffusion
             Claim.Of("the denoising loss is lower with Lion", contest.LossAbove([0], 0, 1), isBelow: true, "% of AdamW's", 2),
             Claim.Of("Lion needs fewer steps (2.3 times, -1.20 doublings)", contest.StepsAbove(0, 0, 1), isBelow: true, "doublings of the steps to the same validation loss", 2),
         ];
-        string Any(string name) => contest.Measurements(0, 0, name).Concat(contest.Measurements(0, 1, name)).Where(double.IsFinite).ToArray() is { Length: > 0 } values ? $"{values.Average():F3}" : "–";
+        string Any(string name, string format) => contest.Measurements(0, 0, name).Concat(contest.Measurements(0, 1, name)).Where(double.IsFinite).ToArray() is { Length: > 0 } values ? values[0].ToString(format) : "–";
         DataTable distances = new(
             "samples", $"Fréchet distance of {Drawn} samples from test pictures, means over studies with 95 % intervals. Real pictures: as many training pictures. Untrained: a fresh model. "
-                + $"The judge names the class of {Any(JudgeAccuracy)} of test pictures.",
+                + $"The judge names the class of {Any(JudgeAccuracy, "F1")} % of test pictures.",
             ["pictures of", "Fréchet distance#"],
             [
                 .. contest.Options.Entrants.Select((entrant, e) => (IReadOnlyList<string>)[entrant.Name, Contest.Spread(Of(e))]),
-                ["an untrained model", $"{untrained:F2}"], ["nature: real training pictures", Any(DistanceOfReal)],
+                ["an untrained model", $"{untrained:F2}"], ["nobody: real training pictures", Any(DistanceOfReal, "F2")],
             ]);
         (string Name, IReadOnlyList<byte[]> Pictures)[] rows = [.. contest.Options.Entrants.Zip(samples, (entrant, pictures) => (entrant.Name, (IReadOnlyList<byte[]>)pictures)).Where(row => row.Item2.Count > 0)];
         IEnumerable<Illustration> sheet = rows.Length == 0 ? [] : [new Illustration(
@@ -103,7 +103,7 @@ internal static class Diffusion
             return
             [
                 new(Distance, scores.Frechet, double.NaN, Drawn), new(DistanceOfReal, scores.FrechetOfReal, double.NaN, Drawn),
-                new(JudgeAccuracy, scores.JudgeAccuracy, 1.0 / source.Pictures.Classes, source.Distinct(Training.Data.Split.Test)),
+                new(JudgeAccuracy, 100 * scores.JudgeAccuracy, 100.0 / source.Pictures.Classes, source.Distinct(Training.Data.Split.Test)),
             ];
         }
     }

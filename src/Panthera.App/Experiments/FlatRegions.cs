@@ -9,7 +9,7 @@ namespace Panthera.App.Experiments;
 /// <summary>How much the loss rises around what Lion and AdamW find.</summary>
 internal static class FlatRegions
 {
-    private const int Seeds = 5, Directions = 16, Examples = 1_024, Middle = 1;
+    private const int Directions = 8, Examples = 512, Middle = 1;
 
     private const ulong SeedStream = 0x666C61;
 
@@ -21,16 +21,16 @@ internal static class FlatRegions
 
     private static readonly (FlatnessNoise Noise, string Name, string Axis, double[] Sizes)[] Noises =
     [
-        (FlatnessNoise.Weights, "weights", "deviation of a weight's noise", [0.005, 0.01, 0.02, 0.04]),
-        (FlatnessNoise.Filters, "filters", "share of a filter's length", [0.05, 0.1, 0.2, 0.4]),
+        (FlatnessNoise.Weights, "weights", "deviation of a weight's noise", [0.01, 0.02, 0.04]),
+        (FlatnessNoise.Filters, "filters", "share of a filter's length", [0.1, 0.2, 0.4]),
     ];
 
     public static Experiment Experiment { get; } = new()
     {
-        Name = "flatness", Title = "how flat the loss is around what Lion and AdamW find", Data = "pictures",
+        Name = "flatness", Title = "how flat the loss is around what Lion and AdamW find", Data = "pictures", Studies = 6,
         Paper = "Lion finds smoother regions: around what it found the training loss rises less under random steps than around what AdamW found.",
-        Setting = "Models of 10 to 30 thousand parameters, pictures of 16 × 16, 400 steps with batches of 64; both optimizers are tuned by validation loss, then trained again with what was chosen on "
-            + $"at least {Seeds} fresh seeds. Steps in all weights count the same for small weights and large ones, steps in filters are shares of their length. A solution with a higher "
+        Setting = "Models of 10 to 30 thousand parameters, pictures of 16 × 16, 400 steps with batches of 64; both optimizers are tuned by validation loss, then trained again with what each "
+            + "study chose, each time on a fresh seed that both share. Steps in all weights count the same for small weights and large ones, steps in filters are shares of their length. A solution with a higher "
             + "training loss may be flatter for that alone: the table has both.",
         Run = Run,
     };
@@ -45,14 +45,12 @@ internal static class FlatRegions
     {
         ProxyTask[] tasks = [.. Models.Select(model => lab.Task(model.Name, model.Model, batch: 64, steps: 400, side: 16, measured: 1_024))];
         Contest contest = lab.Compare("tuning", tasks, lab.Entrants("lion", "adamw"));
-        int seeds = Math.Max(Seeds, lab.Options.Studies);
-        (int Task, int Seed, int Entrant)[] items = [.. from task in Enumerable.Range(0, tasks.Length) from seed in Enumerable.Range(0, seeds) from entrant in (int[])[0, 1] select (task, seed, entrant)];
-        Around[] found = lab.Each("fresh seeds", [.. items.Select(item => $"{Models[item.Task].Name} {item.Seed + 1} of {contest.Options.Entrants[item.Entrant].Name}")], (trainers, i) =>
+        (int Task, int Study, int Entrant)[] items = [.. from task in Enumerable.Range(0, tasks.Length) from study in Enumerable.Range(0, lab.Options.Studies) from entrant in (int[])[0, 1] select (task, study, entrant)];
+        Around[] found = lab.Each("fresh seeds", [.. items.Select(item => $"{Models[item.Task].Name} {item.Study + 1} of {contest.Options.Entrants[item.Entrant].Name}")], (trainers, i) =>
         {
-            (int task, int seed, int entrant) = items[i];
-            // Each study's choice in its turn, so that the chance of tuning is in the intervals too.
-            TrainingRun run = contest.Again(task, entrant, seed % lab.Options.Studies, new Rng(lab.Options.Seed, SeedStream, (ulong)seed).NextULong());
-            return Measure(trainers.For(tasks[task]), run, (ulong)seed, lab.Cancellation);
+            (int task, int study, int entrant) = items[i];
+            TrainingRun run = contest.Again(task, entrant, study, new Rng(lab.Options.Seed, SeedStream, (ulong)study).NextULong());
+            return Measure(trainers.For(tasks[task]), run, (ulong)study, lab.Cancellation);
         });
         Around[] Of(int task, int entrant) => [.. found.Where((_, i) => items[i].Task == task && items[i].Entrant == entrant)];
         string FromHere(int noise) => $"nats of rise at {Noises[noise].Sizes[Middle]}";
@@ -60,12 +58,12 @@ internal static class FlatRegions
             select Claim.Of($"{Models[task].Name}: the loss rises less around Lion's solution, steps in {Noises[noise].Name}",
                 [.. Rises(Of(task, 0), noise, Middle).Zip(Rises(Of(task, 1), noise, Middle), (lion, adamw) => lion - adamw)], isBelow: true, FromHere(noise), 4)];
         DataTable table = new(
-            "rises", $"Around {seeds} trainings each with fresh seeds, studies' choices in turn: the loss on {Examples:N0} training examples and its mean rise over {Directions} random directions, in nats; "
-                + "means with 95 % intervals over seeds, and the size of a weight (root mean square).",
+            "rises", $"Around {lab.Options.Studies} trainings of each, one a study, with fresh seeds: the loss on {Examples:N0} training examples and its mean rise over {Directions} random directions, in nats; "
+                + "means with 95 % intervals over studies, and the size of a weight (root mean square).",
             ["model", "optimizer", "training loss#", "weights#", .. Noises.SelectMany(noise => noise.Sizes.Select(size => $"{noise.Name} {size}#"))],
             [.. from task in Enumerable.Range(0, tasks.Length) from entrant in (int[])[0, 1] select Row(Models[task].Name, contest.Options.Entrants[entrant].Name, Of(task, entrant))]);
         IEnumerable<Illustration> charts = Models.Select((model, task) => new Illustration(
-            $"rise-{model.Name}", $"{model.Name}: the rise of the training loss by the size of the step, means over seeds with 95 % intervals.", Drawn([Of(task, 0), Of(task, 1)]).Draw()));
+            $"rise-{model.Name}", $"{model.Name}: the rise of the training loss by the size of the step, means over studies with 95 % intervals.", Drawn([Of(task, 0), Of(task, 1)]).Draw()));
         return new Outcome(claims, [table, .. charts, contest.Table()], contest.Details());
     }
 

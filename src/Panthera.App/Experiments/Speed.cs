@@ -42,7 +42,7 @@ internal static class Speed
 
     /// <summary>What one training took.</summary>
     /// <param name="Seconds">The median time of a step.</param>
-    /// <param name="Updating">The share of the time of all steps that the update took.</param>
+    /// <param name="Updating">The median time of the update in it.</param>
     private sealed record Taken(double Seconds, double Updating);
 
     private static Outcome Run(Lab lab)
@@ -64,13 +64,13 @@ internal static class Speed
             Memory(programs),
         ];
         DataTable times = new(
-            "times", $"Medians of {tasks[0].Steps - Unmeasured} steps or more of each training, means over {rounds} rounds with 95 % intervals; the ratio is to AdamW's steps a second in the same round. Update: its share of "
+            "times", $"Medians of {tasks[0].Steps - Unmeasured} steps of each training, means over {rounds} rounds with 95 % intervals; the ratio is to AdamW's steps a second in the same round. Update: its share of "
                 + "a step, subtracting it from the weights included.",
             ["model", "parameters#", "optimizer", "ms a step#", "steps a second to adamw's#", "update#"],
             [.. from task in Enumerable.Range(0, tasks.Length) from c in Enumerable.Range(0, Contestants.Length) select (IReadOnlyList<string>)
             [
                 c == 0 ? Models[task].Name : "", c == 0 ? $"{parameters[task]:N0}" : "", Contestants[c].Name, Contest.Spread(Of(task, round => 1000 * round[c].Seconds), "F3"),
-                Contest.Spread(Of(task, round => round[AdamW].Seconds / round[c].Seconds), "F3"), $"{100 * Of(task, round => round[c].Updating).Average():F1} %",
+                Contest.Spread(Of(task, round => round[AdamW].Seconds / round[c].Seconds), "F3"), $"{Of(task, round => 100 * round[c].Updating / round[c].Seconds).Average():F1} %",
             ]]);
         DataTable memory = new(
             "memory", "Bytes of state a parameter, as 'panthera optimizers' lists them, and together for the models above; scalars, rows and columns count as nothing. Weights and gradients take 8 bytes a parameter beside it.",
@@ -96,21 +96,25 @@ internal static class Speed
     {
         // Everyone by the kernel of long trainings: a search's own would be chosen for short ones.
         FusedKernel kernel = new(program, new ParameterLayout(trainer.Plan.Arrays.Select(array => array.Shape)), new() { StatePrecision = precision, Threads = 1 });
-        List<long> times = [];
+        List<double> steps = [], updates = [];
+        StepTimes parts = new(trainer.Plan.Operations.Count);
         long last = 0;
-        StepTimes? parts = null;
+        TimeSpan updated = TimeSpan.Zero;
         TrainingRun run = new(program, 1)
         {
             // Nothing may diverge: it is the time that counts.
             Scale = 1e-3,
             OnStep = step =>
             {
-                long now = ThreadClock.Now;
-                if (step.Step > Unmeasured) times.Add(now - last);
-                else if (step.Step == Unmeasured) trainer.Times = parts = new StepTimes(trainer.Plan.Operations.Count);
-                last = ThreadClock.Now;
+                if (step.Step > Unmeasured)
+                {
+                    steps.Add(ThreadClock.SecondsSince(last));
+                    updates.Add((parts.Updating - updated).TotalSeconds);
+                }
+                (updated, last) = (parts.Updating, ThreadClock.Now);
             },
         };
+        trainer.Times = parts;
         try
         {
             trainer.Run(run, kernel, cancellation);
@@ -120,9 +124,13 @@ internal static class Speed
             trainer.Times = null;
         }
         cancellation.ThrowIfCancellationRequested();
-        times.Sort();
-        TimeSpan passes = Enumerable.Range(0, trainer.Plan.Operations.Count).Aggregate(TimeSpan.Zero, (sum, i) => sum + parts!.Operations.Forward(i) + parts.Operations.Backward(i));
-        return new Taken(times[times.Count / 2] * 1e-9, parts!.Updating / (parts.Updating + parts.Reading + passes));
+        return new Taken(Median(steps), Median(updates));
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
     }
 
     private static Claim Memory(Program[] programs)

@@ -46,7 +46,7 @@ internal static class VisionLanguage
         DataTable measured = new(
             "measured", $"Per cent on the test split: means over studies with 95 % intervals. By chance: what a model that knows nothing gets. The frozen tower names {100 * accuracy:F1} % of validation classes.",
             ["model", "measured", "by chance#", "lion#", "adamw#", "lion less adamw#"], [.. Rows("clip", whole), .. Rows("lit", frozen)]);
-        return new Outcome(claims, [measured, whole.Table("results-clip"), frozen.Table("results-lit")], [.. whole.Details("clip-"), .. frozen.Details("lit-")]);
+        return new Outcome(claims, [measured, whole.Table("results-whole"), frozen.Table("results-frozen")], [.. whole.Details("whole-"), .. frozen.Details("frozen-")]);
     }
 
     /// <summary>Trains the tower that is to be frozen, and keeps it.</summary>
