@@ -34,7 +34,7 @@ internal static class Diffusion
 
     private static Outcome Run(Lab lab)
     {
-        ProxyTask task = lab.Task("unet", "unet:side=12,width=8,heads=2", batch: 32, steps: 500, measured: 1_024);
+        ProxyTask task = lab.Task("unet", "unet:width=8,heads=2", batch: 32, steps: 500, side: 12, measured: 1_024);
         (DiffusionSource source, UNetShape shape) = ((DiffusionSource)task.Data, (UNetShape)task.Shape);
         // Nobody needs a judge where all has been judged before.
         Lazy<Judge> judge = new(() => Judge.Train(source.Pictures, lab.Steps(JudgeSteps), cancellation: lab.Cancellation));
