@@ -76,6 +76,11 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
         Search.Verdicts.Interval.Of(values) is var interval && !double.IsFinite(interval.Mean) ? "diverged"
         : interval.Mean.ToString(format) + (double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString(format) : "");
 
+    /// <summary>The same of a difference, with its sign.</summary>
+    public static string SignedSpread(IReadOnlyList<double> values, int digits) =>
+        Search.Verdicts.Interval.Of(values) is var interval && !double.IsFinite(interval.Mean) ? "diverged"
+        : Output.Spoken.Signed(interval.Mean, digits) + (double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString($"F{digits}") : "");
+
     private double[] Of(int task, int entrant, Func<FinalTraining, double> value) =>
         [.. Verdict.Tasks[task].Studies.Studies.Select(study => study[entrant].Trainings.Average(value))];
 }

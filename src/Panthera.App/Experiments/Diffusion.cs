@@ -65,9 +65,9 @@ internal static class Diffusion
         IReadOnlyList<double> Of(int entrant) => contest.Measurements(0, entrant, Distance);
         Claim[] claims =
         [
-            Claim.Of("the Fréchet distance of samples is lower with Lion (4.7 → 4.1, -14 %)", [.. Of(0).Zip(Of(1), (lion, adamw) => 100 * Math.Log(lion / adamw))], isBelow: true, "% of AdamW's", 1),
-            Claim.Of("the denoising loss is lower with Lion", contest.LossAbove([0], 0, 1), isBelow: true, "% of AdamW's", 2),
-            Claim.Of("Lion needs fewer steps (2.3 times, -1.20 doublings)", contest.StepsAbove(0, 0, 1), isBelow: true, "doublings of the steps to the same validation loss", 2),
+            Claim.Of("lower Fréchet distance with Lion (4.7 → 4.1, -14 %)", [.. Of(0).Zip(Of(1), (lion, adamw) => 100 * Math.Log(lion / adamw))], isBelow: true, "% of AdamW's", 1),
+            Claim.Of("lower denoising loss with Lion", contest.LossAbove([0], 0, 1), isBelow: true, "% of AdamW's", 2),
+            Claim.Of("fewer steps to the same loss with Lion (÷ 2.3, -1.20)", contest.StepsAbove(0, 0, 1), isBelow: true, "doublings of steps", 2),
         ];
         string Any(string name, string format) => contest.Measurements(0, 0, name).Concat(contest.Measurements(0, 1, name)).Where(double.IsFinite).ToArray() is { Length: > 0 } values ? values[0].ToString(format) : "–";
         DataTable distances = new(

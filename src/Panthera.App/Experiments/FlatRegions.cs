@@ -53,18 +53,28 @@ internal static class FlatRegions
             return Measure(trainers.For(tasks[task]), run, (ulong)study, lab.Cancellation);
         });
         Around[] Of(int task, int entrant) => [.. found.Where((_, i) => items[i].Task == task && items[i].Entrant == entrant)];
-        string FromHere(int noise) => $"nats of rise at {Noises[noise].Sizes[Middle]}";
         Claim[] claims = [.. from task in Enumerable.Range(0, tasks.Length) from noise in Enumerable.Range(0, Noises.Length)
-            select Claim.Of($"{Models[task].Name}: the loss rises less around Lion's solution, steps in {Noises[noise].Name}",
-                [.. Rises(Of(task, 0), noise, Middle).Zip(Rises(Of(task, 1), noise, Middle), (lion, adamw) => lion - adamw)], isBelow: true, FromHere(noise), 4)];
-        DataTable table = new(
-            "rises", $"Around {lab.Options.Studies} trainings of each, one a study, with fresh seeds: the loss on {Examples:N0} training examples and its mean rise over {Directions} random directions, in nats; "
-                + "means with 95 % intervals over studies, and the size of a weight (root mean square).",
-            ["model", "optimizer", "training loss#", "weights#", .. Noises.SelectMany(noise => noise.Sizes.Select(size => $"{noise.Name} {size}#"))],
-            [.. from task in Enumerable.Range(0, tasks.Length) from entrant in (int[])[0, 1] select Row(Models[task].Name, contest.Options.Entrants[entrant].Name, Of(task, entrant))]);
+            select Claim.Of($"{Models[task].Name}, steps in {Noises[noise].Name}: the loss rises less around Lion's",
+                Differences(Of(task, 0), Of(task, 1), noise, Middle), isBelow: true, $"nats at {Noises[noise].Sizes[Middle]}", 4)];
+        DataTable solutions = new(
+            "solutions", $"{lab.Options.Studies} trainings of each, one a study, with fresh seeds: the loss on {Examples:N0} training examples in nats, and the size of a weight (root mean square); means with 95 % intervals.",
+            ["model", "optimizer", "training loss#", "weights#"],
+            [.. from task in Enumerable.Range(0, tasks.Length) from entrant in (int[])[0, 1] select (IReadOnlyList<string>)
+            [
+                entrant == 0 ? Models[task].Name : "", contest.Options.Entrants[entrant].Name, Contest.Spread([.. Of(task, entrant).Select(around => around.Loss)], "F3"),
+                Contest.Spread([.. Of(task, entrant).Select(around => around.Size)], "F3"),
+            ]]);
+        DataTable rises = new(
+            "rises", $"By how much that loss rises on average over {Directions} random directions around each, in nats; means over studies with 95 % intervals.",
+            ["model", "steps in", "size#", "lion#", "adamw#", "lion less adamw#"],
+            [.. from task in Enumerable.Range(0, tasks.Length) from noise in Enumerable.Range(0, Noises.Length) from size in Enumerable.Range(0, Noises[noise].Sizes.Length) select (IReadOnlyList<string>)
+            [
+                noise + size == 0 ? Models[task].Name : "", size == 0 ? Noises[noise].Name : "", $"{Noises[noise].Sizes[size]}", Contest.Spread(Rises(Of(task, 0), noise, size), "F4"),
+                Contest.Spread(Rises(Of(task, 1), noise, size), "F4"), Contest.SignedSpread(Differences(Of(task, 0), Of(task, 1), noise, size), 4),
+            ]]);
         IEnumerable<Illustration> charts = Models.Select((model, task) => new Illustration(
             $"rise-{model.Name}", $"{model.Name}: the rise of the training loss by the size of the step, means over studies with 95 % intervals.", Drawn([Of(task, 0), Of(task, 1)]).Draw()));
-        return new Outcome(claims, [table, .. charts, contest.Table()], contest.Details());
+        return new Outcome(claims, [solutions, rises, .. charts, contest.Table()], contest.Details());
     }
 
     private static Around Measure(Trainer trainer, TrainingRun run, ulong directions, CancellationToken cancellation)
@@ -84,11 +94,8 @@ internal static class FlatRegions
 
     private static double[] Rises(IReadOnlyList<Around> solutions, int noise, int size) => [.. solutions.Select(around => around.Rises[noise][size])];
 
-    private static IReadOnlyList<string> Row(string model, string optimizer, Around[] solutions) =>
-    [
-        model, optimizer, Contest.Spread([.. solutions.Select(around => around.Loss)], "F3"), Contest.Spread([.. solutions.Select(around => around.Size)], "F3"),
-        .. Noises.SelectMany((noise, n) => noise.Sizes.Select((_, s) => Contest.Spread(Rises(solutions, n, s), "F4"))),
-    ];
+    private static double[] Differences(IReadOnlyList<Around> own, IReadOnlyList<Around> other, int noise, int size) =>
+        [.. Rises(own, noise, size).Zip(Rises(other, noise, size), (left, right) => left - right)];
 
     private static Chart Drawn(Around[][] byEntrant)
     {

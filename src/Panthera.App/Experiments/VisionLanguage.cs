@@ -1,6 +1,5 @@
 using Panthera.Figures.Pages;
 using Panthera.Search.Studies;
-using Panthera.Search.Verdicts;
 using Panthera.Training;
 using Panthera.Training.Checkpoints;
 using Panthera.Training.Tasks;
@@ -74,11 +73,9 @@ internal static class VisionLanguage
         string Percent(int entrant) => Contest.Spread([.. contest.Measurements(0, entrant, name).Select(share => 100 * share)]);
         Measurement? any = contest.Verdict.Tasks[0].Studies.Studies.SelectMany(study => study).SelectMany(run => run.Trainings).SelectMany(training => training.Measurements)
             .FirstOrDefault(measured => measured.Name == name);
-        IReadOnlyList<double> points = Points(contest, name);
         return (IReadOnlyList<string>)
         [
-            row == 0 ? model : "", name, any is null ? "–" : $"{100 * any.Chance:F2}", Percent(0), Percent(1),
-            points.All(double.IsFinite) && Interval.Of(points) is var interval ? Output.Spoken.Signed(interval.Mean, 2) + $" ± {interval.HalfWidth:F2}" : "–",
+            row == 0 ? model : "", name, any is null ? "–" : $"{100 * any.Chance:F2}", Percent(0), Percent(1), Contest.SignedSpread(Points(contest, name), 2),
         ];
     });
 }
