@@ -1,14 +1,17 @@
+using Panthera.Figures.Charts;
 using Panthera.Figures.Drawing;
 
 namespace Panthera.Figures;
 
-/// <summary>Small pictures side by side as one PNG file.</summary>
+/// <summary>Small pictures side by side as one.</summary>
 public static class PictureSheet
 {
     // Sheets are shown at about this many pixels a side of a picture.
     private const int ShownSide = 64, Gap = 2, PixelsPerInch = 96;
 
     private const int LongestSide = 1 << 15;
+
+    private const int Margin = 10, NameHeight = 20;
 
     /// <summary>The bytes of the file.</summary>
     /// <param name="pictures">The pictures, row by row; each has size × size pixels of 1 or 3 bytes in the order y, x, channel.</param>
@@ -17,6 +20,40 @@ public static class PictureSheet
     /// <exception cref="ArgumentException">If a picture has another length, or there are none.</exception>
     /// <exception cref="InputException">If the sheet would be too large.</exception>
     public static byte[] Png(IReadOnlyList<byte[]> pictures, int size, int columns)
+    {
+        (int width, byte[] pixels) = PixelsOf(pictures, size, columns);
+        return PngFile.Of(width, pixels.Length / (3 * width), pixels, PixelsPerInch);
+    }
+
+    /// <summary>Several sheets one below the other, each under its name.</summary>
+    /// <param name="title">What they show, for those who cannot see it.</param>
+    /// <param name="sheets">The names and pictures, as <see cref="Png"/> takes them.</param>
+    /// <param name="size">The side of a picture in pixels.</param>
+    /// <param name="columns">Pictures a row.</param>
+    /// <exception cref="ArgumentException">If there are no sheets, a picture has another length, or a sheet has none.</exception>
+    /// <exception cref="InputException">If a sheet would be too large.</exception>
+    public static Picture Drawn(string title, IReadOnlyList<(string Name, IReadOnlyList<byte[]> Pictures)> sheets, int size, int columns)
+    {
+        if (sheets.Count == 0) throw new ArgumentException("There are no sheets.", nameof(sheets));
+        List<Mark> marks = [];
+        int wide = 0, high = Margin;
+        foreach ((string name, IReadOnlyList<byte[]> pictures) in sheets)
+        {
+            Pixels pixels = Sheet(pictures, new(Margin, high + NameHeight));
+            marks.Add(new Label(name, new(Margin + Gap, high + Style.Text), Style.Text, Style.Ink));
+            marks.Add(pixels);
+            (wide, high) = (Math.Max(wide, pixels.Width), high + NameHeight + pixels.Height + Margin);
+        }
+        return new Picture(wide + 2 * Margin, high, title, marks);
+
+        Pixels Sheet(IReadOnlyList<byte[]> pictures, Point at)
+        {
+            (int width, byte[] pixels) = PixelsOf(pictures, size, columns);
+            return new Pixels(at, width, pixels);
+        }
+    }
+
+    private static (int Width, byte[] Pixels) PixelsOf(IReadOnlyList<byte[]> pictures, int size, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
@@ -42,6 +79,6 @@ public static class PictureSheet
                 }
             }
         }
-        return PngFile.Of(width, height, pixels, PixelsPerInch);
+        return (width, pixels);
     }
 }

@@ -7,7 +7,7 @@ namespace Panthera.Search;
 /// How long the calling thread has worked: its processor time where the system tells it finely enough, and else the time of day. A thread
 /// that others push aside does not work, and with more threads than processors that is a large share of the time of day.
 /// </summary>
-internal static partial class ThreadClock
+public static partial class ThreadClock
 {
     private const int LinuxThreadTime = 3, MacThreadTime = 16;
 

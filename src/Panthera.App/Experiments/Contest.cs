@@ -1,6 +1,7 @@
 using Panthera.App.Reports;
 using Panthera.Figures.Pages;
 using Panthera.Search.Studies;
+using Panthera.Training;
 
 namespace Panthera.App.Experiments;
 
@@ -22,6 +23,10 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
     /// <summary>By how many points one optimizer's accuracy is above another's on a task, by study.</summary>
     public IReadOnlyList<double> PointsAbove(int task, int entrant, int rival) =>
         [.. Accuracies(task, entrant).Zip(Accuracies(task, rival), (own, other) => own - other)];
+
+    /// <summary>By how much one optimizer's is above another's in what else the task measures, by study; NaN where one diverged.</summary>
+    public IReadOnlyList<double> MeasuredAbove(int task, int entrant, int rival, string name) =>
+        [.. Measurements(task, entrant, name).Zip(Measurements(task, rival, name), (own, other) => own - other)];
 
     /// <summary>By how many per cent one optimizer's loss is above another's, by study; the mean over some tasks.</summary>
     public IReadOnlyList<double> LossAbove(IReadOnlyList<int> tasks, int entrant, int rival) =>
@@ -47,6 +52,13 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
         })];
     }
 
+    /// <summary>Another training with what an optimizer's tuning in a study chose.</summary>
+    public TrainingRun Again(int task, int entrant, int study, ulong seed)
+    {
+        Entrant own = Options.Entrants[entrant];
+        return own.Recipe(Study.RunOf(own, Verdict.Tasks[task].Rows[entrant].Settings[study], seed), study);
+    }
+
     /// <summary>All results in one table, a row an optimizer and task.</summary>
     /// <param name="name">The name of its file.</param>
     public DataTable Table(string name = "results") => new(
@@ -63,6 +75,11 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
     public static string Spread(IReadOnlyList<double> values, string format = "F2") =>
         Search.Verdicts.Interval.Of(values) is var interval && !double.IsFinite(interval.Mean) ? "diverged"
         : interval.Mean.ToString(format) + (double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString(format) : "");
+
+    /// <summary>The same of a difference, with its sign.</summary>
+    public static string SignedSpread(IReadOnlyList<double> values, int digits) =>
+        Search.Verdicts.Interval.Of(values) is var interval && !double.IsFinite(interval.Mean) ? "diverged"
+        : Output.Spoken.Signed(interval.Mean, digits) + (double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString($"F{digits}") : "");
 
     private double[] Of(int task, int entrant, Func<FinalTraining, double> value) =>
         [.. Verdict.Tasks[task].Studies.Studies.Select(study => study[entrant].Trainings.Average(value))];

@@ -9,10 +9,18 @@ internal static class ExperimentTable
     public static IReadOnlyList<Experiment> All { get; } =
     [
         FiveArchitectures.Experiment,
+        FineTuning.Experiment,
         AllOptimizers.Experiment,
-        BatchSizes.Experiment,
+        VisionLanguage.Experiment,
+        Diffusion.Experiment,
+        AutoregressiveLanguage.Experiment,
+        MaskedLanguage.Experiment,
+        TextClassification.Experiment,
         Sensitivity.Experiment,
+        BatchSizes.Experiment,
         Betas.Experiment,
+        Speed.Experiment,
+        FlatRegions.Experiment,
         ReadersMnist.Experiment,
     ];
 

@@ -25,6 +25,9 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
     /// <summary>Pieces of work that are kept at a time: an interruption loses those that are not finished together.</summary>
     private const int KeptTogether = 8;
 
+    // Among the sides of pictures, which are positive or 0.
+    private const int Captioned = -1;
+
     private readonly Dictionary<int, TaskData> _data = [];
 
     /// <summary>How much work is done.</summary>
@@ -51,6 +54,13 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
             _data[side] = data = Shared.OpenData(options.Data);
             if (side > 0) data.Side = side;
         }
+        return data;
+    }
+
+    /// <summary>Pictures with captions, for models of pictures alone too.</summary>
+    public TaskData Captions()
+    {
+        if (!_data.TryGetValue(Captioned, out TaskData? data)) _data[Captioned] = data = Shared.OpenData(options.Data, captioned: true);
         return data;
     }
 
@@ -105,12 +115,13 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
     /// <param name="stage">What progress calls it; unique within the experiment.</param>
     /// <param name="items">A name for each piece of work, unique within the stage.</param>
     /// <param name="work">Does one of them, without regard to the others.</param>
+    /// <param name="oneAtATime">Whether no other may run meanwhile, as one that measures times wants.</param>
     /// <returns>The results in the items' order.</returns>
-    public TResult[] Each<TResult>(string stage, IReadOnlyList<string> items, Func<Trainers, int, TResult> work)
+    public TResult[] Each<TResult>(string stage, IReadOnlyList<string> items, Func<Trainers, int, TResult> work, bool oneAtATime = false)
     {
         List<TResult> results = [];
         progress(stage, 0);
-        foreach (int[] part in Enumerable.Range(0, items.Count).Chunk(KeptTogether))
+        foreach (int[] part in Enumerable.Range(0, items.Count).Chunk(oneAtATime ? 1 : KeptTogether))
         {
             int done = 0;
             results.AddRange(record.Remember($"{stage}, {items[part[0]]} to {items[part[^1]]}", () => pool.Map(part, (trainers, i) =>

@@ -60,12 +60,14 @@ internal static class Shared
     };
 
     /// <summary>The data that the option, or else the environment, names.</summary>
-    public static TaskData OpenData(string? path) => path switch
+    /// <param name="path">The option's value.</param>
+    /// <param name="captioned">Whether models of pictures alone learn from pictures with captions too.</param>
+    public static TaskData OpenData(string? path, bool captioned = false) => path switch
     {
-        null => new(DataDirectory.FromEnvironment()),
+        null => new(DataDirectory.FromEnvironment()) { DrawsCaptioned = captioned },
         "" => throw new InputException("--data names no folder"),
         TaskData.CaptionedName when !Path.Exists(path) => new() { DrawsCaptioned = true },
-        _ => new(DataDirectory.Open(path)),
+        _ => new(DataDirectory.Open(path)) { DrawsCaptioned = captioned },
     };
 
     /// <summary>Opens tasks by name, each once.</summary>

@@ -52,3 +52,13 @@ public sealed record Label(string Text, Point At, double Size, Colour Colour) : 
     /// <summary>Whether it runs upwards instead of to the right.</summary>
     public bool IsUpright { get; init; }
 }
+
+/// <summary>Pixels, each a square of the picture with sharp edges.</summary>
+/// <param name="At">The upper left corner.</param>
+/// <param name="Width">Pixels a row.</param>
+/// <param name="Colours">Red, green and blue of each pixel, row after row.</param>
+public sealed record Pixels(Point At, int Width, byte[] Colours) : Mark
+{
+    /// <summary>Rows of pixels.</summary>
+    public int Height => Colours.Length / (3 * Width);
+}

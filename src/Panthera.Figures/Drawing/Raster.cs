@@ -34,6 +34,11 @@ internal sealed class Raster
 
     private void Draw(Mark mark, int scale)
     {
+        if (mark is Pixels pixels)
+        {
+            Copy(pixels, scale);
+            return;
+        }
         Coverage coverage = new(Width, Height);
         Point Pixel(Point point) => new(point.X * scale, point.Y * scale);
         switch (mark)
@@ -54,6 +59,15 @@ internal sealed class Raster
                 Blend(coverage, label.Colour, 1);
                 break;
         }
+    }
+
+    // What lies outside the picture is left out.
+    private void Copy(Pixels pixels, int scale)
+    {
+        int left = (int)Math.Round(pixels.At.X * scale), top = (int)Math.Round(pixels.At.Y * scale);
+        for (int y = Math.Max(0, -top); y < Math.Min(pixels.Height * scale, Height - top); y++)
+            for (int x = Math.Max(0, -left); x < Math.Min(pixels.Width * scale, Width - left); x++)
+                pixels.Colours.AsSpan(3 * (y / scale * pixels.Width + x / scale), 3).CopyTo(Pixels.AsSpan(3 * ((top + y) * Width + left + x)));
     }
 
     private static void Trace(Coverage coverage, Point[] points, double width)

@@ -6,7 +6,9 @@ namespace Panthera.Figures.Drawing;
 /// <summary>Pictures as SVG 1.1, with text as text: it can be searched, copied and read aloud.</summary>
 internal static class SvgFile
 {
-    private const string Namespace = "http://www.w3.org/2000/svg";
+    private const string Namespace = "http://www.w3.org/2000/svg", LinkNamespace = "http://www.w3.org/1999/xlink";
+
+    private const int PixelsPerInch = 96;
 
     private static readonly XmlWriterSettings Settings = new()
     {
@@ -45,7 +47,22 @@ internal static class SvgFile
             case Stroke stroke: Line(xml, stroke); break;
             case Band band: Area(xml, band); break;
             case Label label: Text(xml, label); break;
+            case Pixels pixels: Image(xml, pixels); break;
         }
+    }
+
+    // As a PNG file within the file.
+    private static void Image(XmlWriter xml, Pixels pixels)
+    {
+        xml.WriteStartElement("image", Namespace);
+        xml.WriteAttributeString("x", Number(pixels.At.X));
+        xml.WriteAttributeString("y", Number(pixels.At.Y));
+        xml.WriteAttributeString("width", $"{pixels.Width}");
+        xml.WriteAttributeString("height", $"{pixels.Height}");
+        xml.WriteAttributeString("style", "image-rendering: pixelated");
+        byte[] png = PngFile.Of(pixels.Width, pixels.Height, pixels.Colours, PixelsPerInch);
+        xml.WriteAttributeString("xlink", "href", LinkNamespace, "data:image/png;base64," + Convert.ToBase64String(png));
+        xml.WriteEndElement();
     }
 
     private static void Dot(XmlWriter xml, Stroke dot, Point at)

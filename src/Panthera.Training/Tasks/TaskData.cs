@@ -23,7 +23,7 @@ public sealed class TaskData(DataDirectory? found = null)
     /// <summary>What stands for the drawn pictures with captions where a path of the user's data is expected.</summary>
     public const string CaptionedName = "captioned";
 
-    /// <summary>Whether the pictures that are drawn are those with captions, for models of pictures alone too.</summary>
+    /// <summary>Whether models of pictures alone learn from those with captions too.</summary>
     public bool DrawsCaptioned { get; init; }
 
     /// <summary>What users must know about the data that was opened, one line each.</summary>
