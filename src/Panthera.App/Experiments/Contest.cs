@@ -1,6 +1,7 @@
 using Panthera.App.Reports;
 using Panthera.Figures.Pages;
 using Panthera.Search.Studies;
+using Panthera.Training;
 
 namespace Panthera.App.Experiments;
 
@@ -46,6 +47,10 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
             return Math.Log2(studies.StepsTo(own, target) / studies.StepsTo(other, target));
         })];
     }
+
+    /// <summary>A training with the settings that an optimizer's tuning chose.</summary>
+    public TrainingRun TunedRun(int task, int entrant, int study, ulong seed) =>
+        Study.RunOf(Options.Entrants[entrant], Verdict.Tasks[task].Studies.Studies[study][entrant].Settings, seed);
 
     /// <summary>All results in one table, a row an optimizer and task.</summary>
     /// <param name="name">The name of its file.</param>

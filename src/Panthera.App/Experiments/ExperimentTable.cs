@@ -14,6 +14,10 @@ internal static class ExperimentTable
         Sensitivity.Experiment,
         Betas.Experiment,
         ReadersMnist.Experiment,
+        FineTuning.Experiment,
+        AutoregressiveLanguage.Experiment,
+        MaskedLanguage.Experiment,
+        TextClassification.Experiment,
     ];
 
     /// <summary>The experiment of a name.</summary>

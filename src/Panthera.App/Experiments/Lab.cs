@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Panthera.App.Input;
 using Panthera.Search.Records;
 using Panthera.Search.Studies;
@@ -134,11 +135,16 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
         string folder = Path.Combine(options.Folder, "weights");
         Output.Files.Guarded(folder, () => Directory.CreateDirectory(folder));
         string[] paths = [.. runs.Select(run => Path.Combine(folder, $"{run.Name}.safetensors"))];
-        // A file may be gone when a run goes on: the record keeps that a training was made, not what it left.
         Each(stage, [.. runs.Select(run => run.Name)], (trainers, i) => Save(trainers, task, runs[i].Run, paths[i]));
         for (int i = 0; i < runs.Count; i++)
-            if (!File.Exists(paths[i])) pool.Map([i], (trainers, one) => Save(trainers, task, runs[one].Run, paths[one]));
+        {
+            // When a run goes on, a file may be gone, or be that of another run in the same folder: the record keeps which it was.
+            string kept = record.Remember($"{stage}, weights of {runs[i].Name}", () => Digest(paths[i]));
+            if (!File.Exists(paths[i]) || Digest(paths[i]) != kept) pool.Map([i], (trainers, one) => Save(trainers, task, runs[one].Run, paths[one]));
+        }
         return paths;
+
+        static string Digest(string path) => File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "";
     }
 
     /// <summary>Weights of a file for the models of a task; to be made once, as a model is compiled for it.</summary>

@@ -86,7 +86,8 @@ public static class Study
         return best.Zip(again).MinBy(t => (t.First.Loss + t.Second) / 2).First.Settings;
     }
 
-    private static TrainingRun RunOf(Entrant entrant, TrialSettings settings, ulong seed) => new(entrant.Bind(settings.Hyperparameters), seed)
+    /// <summary>An optimizer's training with settings, without its <see cref="Entrant.Recipe"/>.</summary>
+    public static TrainingRun RunOf(Entrant entrant, TrialSettings settings, ulong seed) => new(entrant.Bind(settings.Hyperparameters), seed)
     {
         Scale = settings.Scale, WeightDecay = settings.WeightDecay,
     };
