@@ -14,10 +14,10 @@ internal static class FineTuning
 
     private const ulong PretrainingStream = 412;
 
-    private static readonly (string Name, string Model, double Paper)[] Sizes =
+    private static readonly (string Name, string Model, string Paper, double Gain)[] Sizes =
     [
-        ("vit-small", "vit:patch=4,width=32,depth=2,heads=2", 84.45 - 84.12),
-        ("vit-large", "vit:patch=4,width=48,depth=2,heads=3", 85.59 - 85.07),
+        ("small", "vit:patch=4,width=32,depth=2,heads=2", "ViT-B", 84.45 - 84.12),
+        ("large", "vit:patch=4,width=48,depth=2,heads=3", "ViT-L", 85.59 - 85.07),
     ];
 
     public static Experiment Experiment { get; } = new()
@@ -38,7 +38,7 @@ internal static class FineTuning
             throw new InputException($"fine-tuning takes pictures that it can resize, and captioned ones keep their size of {own.Width} × {own.Height}: give pictures with classes");
         TaskData larger = lab.Data(Large);
         larger.Drawn = DataSet.Unseen;
-        ProxyTask[] tasks = [.. Sizes.Select(size => lab.Task(size.Name, size.Model, batch: 64, steps: 80, larger))];
+        ProxyTask[] tasks = [.. Sizes.Select(size => lab.Task($"vit-{size.Name}", size.Model, batch: 64, steps: 80, larger))];
         IReadOnlyList<Entrant> entrants = lab.Entrants("lion", "adamw");
         Contest before = lab.Compare("pre-training", small, entrants);
         Contest[] after = [.. tasks.Select((task, t) =>
@@ -55,9 +55,9 @@ internal static class FineTuning
         })];
         Claim[] claims =
         [
-            .. Sizes.Select((size, t) => Claim.Of($"{size.Name}: Lion above AdamW after fine-tuning (+{size.Paper:F2} points)", after[t].PointsAbove(0, 0, 1), isBelow: false, "points of accuracy", 2)),
+            .. Sizes.Select((size, t) => Claim.Of($"vit-{size.Name}: Lion above AdamW after fine-tuning ({size.Paper}: +{size.Gain:F2} points)", after[t].PointsAbove(0, 0, 1), isBelow: false, "points of accuracy", 2)),
             .. Sizes.Select((size, t) => Claim.Of(
-                $"{size.Name}: Lion needs less pre-training (by up to 5 times), here to the same loss of pre-training", before.StepsAbove(t, 0, 1), isBelow: true, "doublings of the steps: -1 is half as many", 2)),
+                $"vit-{size.Name}: Lion needs less pre-training (by up to 5 times), here to the same loss of pre-training", before.StepsAbove(t, 0, 1), isBelow: true, "doublings of the steps: -1 is half as many", 2)),
         ];
         return new Outcome(
             claims, [.. after.Select((contest, t) => contest.Table($"results-of-{Sizes[t].Name}")), before.Table("results-of-pre-training")],

@@ -70,7 +70,11 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
     {
         ProxyTask task = ModelTasks.Open(ModelChoice.Parse(model), data, batch);
         task = task with { Name = name, Steps = Steps(steps), MeasuredExamples = Math.Min(task.MeasuredExamples, measured) };
-        foreach (Split split in Enum.GetValues<Split>()) task.Measured(split);
+        foreach (Split split in Enum.GetValues<Split>())
+        {
+            if (task.Data.Count(split) < batch)
+                throw new InputException($"{name}: a batch has {batch:N0} examples and the {split.ToString().ToLowerInvariant()} split {task.Data.Count(split):N0}: give more data");
+        }
         Require($"task {name}", SearchFacts.Of(task));
         return task;
     }
