@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Panthera.App.Input;
 using Panthera.Search.Records;
 using Panthera.Search.Studies;
@@ -79,7 +80,11 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
     {
         ProxyTask task = ModelTasks.Open(ModelChoice.Parse(model), data, batch);
         task = task with { Name = name, Steps = Steps(steps), MeasuredExamples = Math.Min(task.MeasuredExamples, measured) };
-        foreach (Split split in Enum.GetValues<Split>()) task.Measured(split);
+        foreach (Split split in Enum.GetValues<Split>())
+        {
+            if (task.Data.Count(split) < batch)
+                throw new InputException($"{name}: a batch has {batch:N0} examples and the {split.ToString().ToLowerInvariant()} split {task.Data.Count(split):N0}: give more data");
+        }
         Require($"task {name}", SearchFacts.Of(task));
         return task;
     }
@@ -145,11 +150,16 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
         string folder = Path.Combine(options.Folder, "weights");
         Output.Files.Guarded(folder, () => Directory.CreateDirectory(folder));
         string[] paths = [.. runs.Select(run => Path.Combine(folder, $"{run.Name}.safetensors"))];
-        // A file may be gone when a run goes on: the record keeps that a training was made, not what it left.
         Each(stage, [.. runs.Select(run => run.Name)], (trainers, i) => Save(trainers, task, runs[i].Run, paths[i]));
         for (int i = 0; i < runs.Count; i++)
-            if (!File.Exists(paths[i])) pool.Map([i], (trainers, one) => Save(trainers, task, runs[one].Run, paths[one]));
+        {
+            // When a run goes on, a file may be gone, or be that of another run in the same folder: the record keeps which it was.
+            string kept = record.Remember($"{stage}, weights of {runs[i].Name}", () => Digest(paths[i]));
+            if (!File.Exists(paths[i]) || Digest(paths[i]) != kept) pool.Map([i], (trainers, one) => Save(trainers, task, runs[one].Run, paths[one]));
+        }
         return paths;
+
+        static string Digest(string path) => File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "";
     }
 
     /// <summary>Weights of a file for the models of a task; to be made once, as a model is compiled for it.</summary>

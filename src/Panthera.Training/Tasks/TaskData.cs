@@ -8,6 +8,8 @@ public sealed class TaskData(DataDirectory? found = null)
 {
     private const int TrainPictures = 16_384, HeldOutPictures = 2_048, NativeSize = 28, CaptionedSize = 32;
 
+    private const ulong RequestsSeed = 1;
+
     private readonly Dictionary<(int, DataSet), IPictureSource> _pictures = [];
     private readonly Dictionary<(int, int, DataSet), ITextSource> _texts = [];
     private readonly Dictionary<DataSet, Corpus> _corpora = [];
@@ -25,6 +27,12 @@ public sealed class TaskData(DataDirectory? found = null)
 
     /// <summary>Whether models of pictures alone learn from those with captions too.</summary>
     public bool DrawsCaptioned { get; init; }
+
+    /// <summary>Which set of drawn pictures a model of the user's choice learns from, where there are none of the user's.</summary>
+    public DataSet Drawn { get; set; } = DataSet.Search;
+
+    /// <summary>Whether text, where there is none of the user's, is that of the generated requests without their classes, as for a model that is fine-tuned on these.</summary>
+    public bool ReadsRequests { get; set; }
 
     /// <summary>What users must know about the data that was opened, one line each.</summary>
     public IReadOnlyList<string> Notices => _notices;
@@ -65,7 +73,7 @@ public sealed class TaskData(DataDirectory? found = null)
         if (found is null)
         {
             int drawn = Side ?? NativeSize;
-            return drawn is >= Data.Pictures.SmallestSize and <= Data.Pictures.LargestSize ? Pictures(drawn, DataSet.Search) : throw new InputException(
+            return drawn is >= Data.Pictures.SmallestSize and <= Data.Pictures.LargestSize ? Pictures(drawn, Drawn) : throw new InputException(
                 $"pictures cannot be drawn with {drawn} pixels a side; expected {Data.Pictures.SmallestSize} to {Data.Pictures.LargestSize}, or pictures of your own");
         }
         PictureSet pictures = FirstOf(found.Pictures, pictures => pictures.Path, "pictures").Load();
@@ -97,6 +105,7 @@ public sealed class TaskData(DataDirectory? found = null)
     {
         Corpus corpus;
         if (found is { Texts.Count: 0 } && found.Of<FoundTextClasses>() is { Count: > 0 } classes) corpus = FirstOf(classes, texts => texts.Path, "texts with classes").Load().ToCorpus();
+        else if (found is null && ReadsRequests) corpus = GeneratedRequests.Write(RequestsSeed).ToCorpus();
         else
         {
             if (found is not null) FirstOf(found.Texts, text => text.Path, "text");
@@ -113,7 +122,7 @@ public sealed class TaskData(DataDirectory? found = null)
     /// <exception cref="InputException">If the user's data has no such texts, or they cannot be read.</exception>
     public (LabelledTexts Texts, IVocabulary Vocabulary) NativeClassifiedTexts(int vocabulary)
     {
-        LabelledTexts texts = found is null ? GeneratedRequests.Write(1) : FirstOf(found.Of<FoundTextClasses>(), source => source.Path, "texts with classes").Load();
+        LabelledTexts texts = found is null ? GeneratedRequests.Write(RequestsSeed) : FirstOf(found.Of<FoundTextClasses>(), source => source.Path, "texts with classes").Load();
         return (texts, Vocabulary ?? texts.LearnVocabulary(vocabulary));
     }
 

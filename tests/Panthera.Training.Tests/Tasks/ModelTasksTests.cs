@@ -26,6 +26,21 @@ public class ModelTasksTests : TemporaryFiles
     }
 
     [Fact]
+    public void Open_WithoutData_TakesTheSetThatIsAskedFor()
+    {
+        TaskData pictures = new() { Side = 12, Drawn = DataSet.Unseen };
+        IPictureSource unseen = pictures.NativePictures();
+        unseen.Digest.ShouldBe(pictures.Pictures(12, DataSet.Unseen).Digest);
+        unseen.Digest.ShouldNotBe(pictures.Pictures(12, DataSet.Search).Digest);
+        TaskData requests = new() { ReadsRequests = true };
+        requests.Vocabulary = requests.NativeClassifiedTexts(128).Vocabulary;
+        TextSource text = requests.NativeText(vocabulary: 0, sequence: 16);
+        text.Provenance.ShouldStartWith("generated requests of 12 kinds");
+        text.Vocabulary.ShouldBe(requests.Vocabulary);
+        new TaskData().NativeText(128, 16).Provenance.ShouldNotContain("requests of");
+    }
+
+    [Fact]
     public void Open_SquareModelOnOblongPictures_SaysSo()
     {
         string folder = WritePictures(20, 28);
