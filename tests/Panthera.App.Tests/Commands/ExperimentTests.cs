@@ -39,6 +39,10 @@ public sealed class ExperimentTests : IDisposable
         html.ShouldContain("What the paper found");
         html.ShouldContain($"panthera experiment {name} --studies 2");
         File.ReadAllLines(Path.Combine(_scratch.PathOf(name), "claims.csv")).Length.ShouldBe(1 + claims.Length);
+        // What is kept is told again: all of it fits a terminal.
+        string text = CommandRun.Text("experiment", "--resume", _scratch.PathOf($"{name}.panthera"));
+        text.ShouldNotContain("…");
+        text.Split('\n').ShouldAllBe(line => line.Length <= Output.Terminal.RedirectedWidth || line.StartsWith("again") || line.StartsWith("report"));
         Experiment made = ExperimentTable.Find(name);
         made.Paper.ShouldNotBeEmpty();
         made.Setting.ShouldNotBeEmpty();
