@@ -22,7 +22,7 @@ internal static class AutoregressiveLanguage
     private static Outcome Run(Lab lab)
     {
         ProxyTask[] tasks = [.. Sizes.Select(size => lab.Task(size.Name, size.Model, batch: 64, steps: 300, measured: 1_024))];
-        Contest contest = lab.Compare("language models", tasks, LanguageOptimizers.Of(lab));
+        Contest contest = lab.Compare("language models", tasks, LanguageOptimizers.Of(lab, LanguageOptimizers.MostOfShort));
         Claim[] claims =
         [
             .. Sizes.Select((size, t) => Claim.Of(

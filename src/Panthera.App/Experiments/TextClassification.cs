@@ -36,7 +36,7 @@ internal static class TextClassification
         data.ReadsRequests = true;
         // Before anything is trained: data without texts with classes is refused here.
         data.Vocabulary = data.NativeClassifiedTexts(Vocabulary).Vocabulary;
-        IReadOnlyList<Entrant> entrants = LanguageOptimizers.Of(lab);
+        IReadOnlyList<Entrant> entrants = LanguageOptimizers.Of(lab, LanguageOptimizers.MostOfShort);
         Contest[] contests = [.. Sizes.Select(size =>
         {
             ProxyTask task = lab.Task($"encoder-{size.Name}", $"encoder:{size.Sizes}", batch: 64, steps: 80);
