@@ -18,7 +18,7 @@ internal sealed class ExperimentVerb : RunVerb
     private readonly Argument<string?> _name = new("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "One of those that --list lists" };
     private readonly Option<bool> _list = new("--list") { Description = "List the experiments" };
     private readonly Option<int?> _studies = Numbers.Option("--studies", "K", 2, 100, "Independent tunings of each optimizer, which intervals are over (default: the experiment's own, mostly 5)");
-    private readonly Option<int?> _trials = Numbers.Option("--trials", "N", 3, 1000, "Trainings of each tuning (default: the experiment's own, mostly 6)");
+    private readonly Option<int?> _trials = Numbers.Option("--trials", "N", 3, 1000, "Trainings of each tuning (default: the experiment's own, mostly 11)");
     private readonly Option<double> _longer = Numbers.Option("--longer", "X", 1e-3, 1e6, 1, "Train everything so many times as long");
     private readonly Option<ulong> _seed = Shared.Seed();
     private readonly Option<int> _threads = Shared.Threads();

@@ -24,7 +24,7 @@ internal sealed record Experiment
     public int Studies { get; init; } = 5;
 
     /// <summary>How many trainings each tuning has unless told otherwise.</summary>
-    public int Trials { get; init; } = 9;
+    public int Trials { get; init; } = 11;
 
     /// <summary>Makes it.</summary>
     public required Func<Lab, Outcome> Run { get; init; }

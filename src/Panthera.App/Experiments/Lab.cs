@@ -29,6 +29,12 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
     // Among the sides of pictures, which are positive or 0.
     private const int Captioned = -1;
 
+    /// <summary>
+    /// The ends of the range of learning rates, in multiples of the declared ones: models as small as these want much more than what is
+    /// declared, which suits large ones, and some optimizers are declared with more than others.
+    /// </summary>
+    private const double LeastRate = 0.5, MostRate = 256;
+
     private readonly Dictionary<int, TaskData> _data = [];
 
     /// <summary>How much work is done.</summary>
@@ -99,7 +105,7 @@ internal sealed class Lab(LabOptions options, TrainerPool pool, IRunRecord recor
     {
         NamedProgram named = ProgramText.OpenToTrain(text);
         Require($"program {name ?? text}", named.Program.ToString());
-        return StudyChoices.EntrantOf(name ?? text, text, named) with { Space = SearchSpace.OfLearningRates() };
+        return StudyChoices.EntrantOf(name ?? text, text, named) with { Space = SearchSpace.OfLearningRates(LeastRate, MostRate) };
     }
 
     /// <summary>Compares optimizers on tasks, each tuned by the same number of trainings.</summary>

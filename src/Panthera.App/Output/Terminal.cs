@@ -31,9 +31,6 @@ internal sealed class Terminal
     /// <summary>Where a display may redraw itself; null if people do not watch.</summary>
     public IAnsiConsole? Display { get; }
 
-    /// <summary>Columns of the output.</summary>
-    public int Width => _output.Profile.Width;
-
     /// <summary>The terminal, files or pipes that the process writes to.</summary>
     public static Terminal OfProcess()
     {

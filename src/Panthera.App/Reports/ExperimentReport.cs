@@ -31,7 +31,9 @@ internal static class ExperimentReport
         terminal.Output.WriteLine();
         foreach (DataTable table in outcome.Summary.OfType<DataTable>())
         {
-            terminal.Print(Fitting(table, terminal.Width));
+            Table printed = Tables.Create(table.Headings);
+            foreach (IReadOnlyList<string> row in table.Rows) printed.Add(row);
+            terminal.Print(printed);
             terminal.Print(new Text(table.Caption));
             terminal.Output.WriteLine();
         }
@@ -39,17 +41,6 @@ internal static class ExperimentReport
         foreach (IReadOnlyList<string> row in Cells(outcome)) claims.Add(row);
         terminal.Print(claims);
         terminal.Print(new Text(InWords(outcome) + " " + Explanation(experiment)));
-    }
-
-    /// <summary>A table for a terminal, without its metrics if it would be too wide with them.</summary>
-    private static Table Fitting(DataTable table, int width)
-    {
-        const int between = 3;
-        int needed = between + table.Headings.Select((heading, column) => between + table.Rows.Select(row => row[column].Length).Append(heading.Length).Max()).Sum();
-        int[] columns = [.. Enumerable.Range(0, table.Headings.Count).Where(column => needed <= width || table.Headings[column] != StudyReport.MetricHeading)];
-        Table printed = Tables.Create([.. columns.Select(column => table.Headings[column])]);
-        foreach (IReadOnlyList<string> row in table.Rows) printed.Add([.. columns.Select(column => row[column])]);
-        return printed;
     }
 
     /// <summary>How many statements agree.</summary>

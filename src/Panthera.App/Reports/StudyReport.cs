@@ -8,8 +8,7 @@ namespace Panthera.App.Reports;
 /// <summary>A comparison by studies as tables, as JSON, and in words.</summary>
 internal static class StudyReport
 {
-    /// <summary>The heading of the column that says in the task's own metric what the loss says too: where there is little room, it goes.</summary>
-    public const string MetricHeading = "metric#";
+    private const string MetricHeading = "metric#";
 
     /// <summary>The headings of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Headings { get; } =

@@ -62,6 +62,15 @@ public sealed class ExperimentWeightsTests : IDisposable
         foreach (JsonElement row in result.GetProperty("tables").GetProperty("results").EnumerateArray()) row.GetProperty("metric").GetString()!.ShouldEndWith(" ppl");
     }
 
+    [Fact]
+    public void MaskedLanguage_InText_HasRoomForItsTable()
+    {
+        string text = CommandRun.Text(Tiny("masked-language"));
+        text.ShouldNotContain("…");
+        text.ShouldMatch(@"\n +bert-large +lion +\d\.\d{3} ");
+        text.ShouldContain("hidden tokens");
+    }
+
     [Theory]
     [InlineData("text-classification", "text", "the model takes texts with classes, and the data has text only")]
     [InlineData("language", "pictures", "the model takes text, and the data has pictures only")]
