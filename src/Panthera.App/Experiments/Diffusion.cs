@@ -76,7 +76,7 @@ internal static class Diffusion
             ["pictures of", "Fréchet distance#"],
             [
                 .. contest.Options.Entrants.Select((entrant, e) => (IReadOnlyList<string>)[entrant.Name, Contest.Spread(Of(e))]),
-                ["an untrained model", $"{untrained:F2}"], ["nobody: real training pictures", Any(DistanceOfReal, "F2")],
+                ["an untrained model", $"{untrained:F2}"], ["no model: real training pictures", Any(DistanceOfReal, "F2")],
             ]);
         (string Name, IReadOnlyList<byte[]> Pictures)[] rows = [.. contest.Options.Entrants.Zip(samples, (entrant, pictures) => (entrant.Name, (IReadOnlyList<byte[]>)pictures)).Where(row => row.Item2.Count > 0)];
         IEnumerable<Illustration> sheet = rows.Length == 0 ? [] : [new Illustration(
