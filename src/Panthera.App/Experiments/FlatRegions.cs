@@ -13,10 +13,10 @@ internal static class FlatRegions
 
     private const ulong SeedStream = 0x666C61;
 
-    private static readonly (string Name, string Model)[] Models =
+    private static readonly (string Name, int Steps, string Model)[] Models =
     [
-        ("vit", "vit:patch=4,width=32,depth=2,heads=2"),
-        ("resnet", "resnet:width=8,stages=3,blocks=1"),
+        ("vit", 500, "vit:patch=8,width=32,depth=2,heads=2"),
+        ("resnet", 250, "resnet:width=8,stages=3,blocks=1"),
     ];
 
     private static readonly (FlatnessNoise Noise, string Name, string Axis, double[] Sizes)[] Noises =
@@ -29,7 +29,7 @@ internal static class FlatRegions
     {
         Name = "flatness", Title = "how flat the loss is around what Lion and AdamW find", Data = "pictures", Studies = 6,
         Paper = "Lion finds smoother regions: around what it found the training loss rises less under random steps than around what AdamW found.",
-        Setting = "Models of 10 to 30 thousand parameters, pictures of 16 × 16, 400 steps with batches of 64; both optimizers are tuned by validation loss, then trained again with what each "
+        Setting = "Models of 20 and 28 thousand parameters, pictures of 16 × 16, 250 and 500 steps with batches of 64; both optimizers are tuned by validation loss, then trained again with what each "
             + "study chose, each time on a fresh seed that both share. Steps in all weights count the same for small weights and large ones, steps in filters are shares of their length. A solution with a higher "
             + "training loss may be flatter for that alone: the table has both.",
         Run = Run,
@@ -43,7 +43,7 @@ internal static class FlatRegions
 
     private static Outcome Run(Lab lab)
     {
-        ProxyTask[] tasks = [.. Models.Select(model => lab.Task(model.Name, model.Model, batch: 64, steps: 400, side: 16, measured: 1_024))];
+        ProxyTask[] tasks = [.. Models.Select(model => lab.Task(model.Name, model.Model, batch: 64, model.Steps, side: 16, measured: 1_024))];
         Contest contest = lab.Compare("tuning", tasks, lab.Entrants("lion", "adamw"));
         (int Task, int Study, int Entrant)[] items = [.. from task in Enumerable.Range(0, tasks.Length) from study in Enumerable.Range(0, lab.Options.Studies) from entrant in (int[])[0, 1] select (task, study, entrant)];
         Around[] found = lab.Each("fresh seeds", [.. items.Select(item => $"{Models[item.Task].Name} {item.Study + 1} of {contest.Options.Entrants[item.Entrant].Name}")], (trainers, i) =>

@@ -18,7 +18,7 @@ public sealed class DiffusionTests : IDisposable
         one.GetProperty("tables").GetRawText().ShouldBe(two.GetProperty("tables").GetRawText());
 
         JsonElement[] rows = [.. one.GetProperty("tables").GetProperty("samples").EnumerateArray()];
-        rows.Select(row => row.GetProperty("pictures of").GetString()).ShouldBe(["lion", "adamw", "an untrained model", "nobody: real training pictures"]);
+        rows.Select(row => row.GetProperty("pictures of").GetString()).ShouldBe(["lion", "adamw", "an untrained model", "no model: real training pictures"]);
         double Distance(int row) => rows[row].GetProperty("Fréchet distance").GetDouble();
         // Real pictures are nearer to real pictures than noise is.
         Distance(3).ShouldBeInRange(0, 0.5 * Distance(2));
