@@ -15,7 +15,8 @@ internal static class AutoregressiveLanguage
     {
         Name = "language", Title = "language models that name the next token, at two sizes: Lion, AdamW", Data = "text",
         Paper = "Transformers of 110 to 731 million parameters on Wiki-40B and PG-19: Lion reaches the perplexity of AdamW in 1.5 to 2 times fewer steps.",
-        Setting = "Models of about 30 and 80 thousand parameters, windows of 32 tokens of 256 and 300 steps with batches of 64 stand for those of the paper. " + LanguageOptimizers.Setting,
+        Setting = "Models of about 30 and 80 thousand parameters, windows of 32 tokens of 256 and 300 steps with batches of 64 stand for those of the paper. "
+            + LanguageOptimizers.Setting,
         Run = Run,
     };
 
@@ -28,7 +29,8 @@ internal static class AutoregressiveLanguage
             .. Sizes.Select((size, t) => Claim.Of(
                 $"{size.Name}: Lion's perplexity is below AdamW's after as many steps", contest.PerplexityAbove([t], 0, 1), isBelow: true, "per cent of the perplexity", 1)),
             .. Sizes.Select((size, t) => Claim.Of(
-                $"{size.Name}: Lion needs fewer steps to the same loss (by 1.5 to 2 times)", contest.StepsAbove(t, 0, 1), isBelow: true, "doublings of the steps: -1 is half as many", 2)),
+                $"{size.Name}: Lion needs fewer steps to the same loss (by 1.5 to 2 times)",
+                contest.StepsAbove(t, 0, 1), isBelow: true, "doublings of the steps: -1 is half as many", 2)),
         ];
         return new Outcome(claims, [contest.Table()], contest.Details());
     }

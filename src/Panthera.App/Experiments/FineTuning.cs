@@ -23,11 +23,12 @@ internal static class FineTuning
     public static Experiment Experiment { get; } = new()
     {
         Name = "fine-tuning", Title = "vision Transformers pre-trained on small pictures and fine-tuned on larger ones: Lion, AdamW", Data = "pictures",
-        Paper = "Pre-trained on ImageNet-21K or JFT, fine-tuned on ImageNet at a higher resolution with Polyak averaging, top-1, AdamW → Lion: ViT-B 84.12 → 84.45, ViT-L 85.07 → 85.59; "
-            + "with up to 5 times less pre-training.",
-        Setting = $"Models of about 30 and 60 thousand parameters, 500 steps of pre-training on pictures of {Small} × {Small} and 80 steps of fine-tuning at {Large} × {Large}, with batches of 64 and an "
-            + "average of the weights, stand for those of the paper. Each optimizer fine-tunes what it pre-trained itself, both tuned; in each study another model. Without --data the larger pictures "
-            + "are others than the small ones, of the same classes; with it they are the same.",
+        Paper = "Pre-trained on ImageNet-21K or JFT, fine-tuned on ImageNet at a higher resolution with Polyak averaging, top-1, AdamW → Lion: "
+            + "ViT-B 84.12 → 84.45, ViT-L 85.07 → 85.59; with up to 5 times less pre-training.",
+        Setting = $"Models of about 30 and 60 thousand parameters, 500 steps of pre-training on pictures of {Small} × {Small} and 80 steps of fine-tuning at "
+            + $"{Large} × {Large}, with batches of 64 and an average of the weights, stand for those of the paper. Each optimizer fine-tunes what it pre-trained "
+            + "itself, both tuned; in each study another model. Without --data the larger pictures are others than the small ones, of the same classes; with it "
+            + "they are the same.",
         Run = Run,
     };
 
@@ -35,7 +36,8 @@ internal static class FineTuning
     {
         ProxyTask[] small = [.. Sizes.Select(size => lab.Task($"pre-training-{size.Name}", size.Model, batch: 64, steps: 500, side: Small, measured: 1_024))];
         if (small[0].Data is IPictureSource { Width: not Small } own)
-            throw new InputException($"fine-tuning takes pictures that it can resize, and captioned ones keep their size of {own.Width} × {own.Height}: give pictures with classes");
+            throw new InputException(
+                $"fine-tuning takes pictures that it can resize, and captioned ones keep their size of {own.Width} × {own.Height}: give pictures with classes");
         TaskData larger = lab.Data(Large);
         larger.Drawn = DataSet.Unseen;
         ProxyTask[] tasks = [.. Sizes.Select(size => lab.Task($"vit-{size.Name}", size.Model, batch: 64, steps: 80, larger))];
@@ -55,9 +57,12 @@ internal static class FineTuning
         })];
         Claim[] claims =
         [
-            .. Sizes.Select((size, t) => Claim.Of($"vit-{size.Name}: Lion above AdamW after fine-tuning ({size.Paper}: +{size.Gain:F2} points)", after[t].PointsAbove(0, 0, 1), isBelow: false, "points of accuracy", 2)),
             .. Sizes.Select((size, t) => Claim.Of(
-                $"vit-{size.Name}: Lion needs less pre-training (by up to 5 times), here to the same loss of pre-training", before.StepsAbove(t, 0, 1), isBelow: true, "doublings of the steps: -1 is half as many", 2)),
+                $"vit-{size.Name}: Lion above AdamW after fine-tuning ({size.Paper}: +{size.Gain:F2} points)",
+                after[t].PointsAbove(0, 0, 1), isBelow: false, "points of accuracy", 2)),
+            .. Sizes.Select((size, t) => Claim.Of(
+                $"vit-{size.Name}: Lion needs less pre-training (by up to 5 times), here to the same loss of pre-training",
+                before.StepsAbove(t, 0, 1), isBelow: true, "doublings of the steps: -1 is half as many", 2)),
         ];
         return new Outcome(
             claims, [.. after.Select((contest, t) => contest.Table($"results-of-{Sizes[t].Name}")), before.Table("results-of-pre-training")],

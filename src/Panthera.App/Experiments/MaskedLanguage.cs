@@ -16,7 +16,8 @@ internal static class MaskedLanguage
     {
         Name = "masked-language", Title = "language models that name hidden tokens (BERT), at three sizes: Lion, AdamW", Data = "text",
         Paper = "BERT at three sizes on C4, perplexity of hidden tokens, AdamW → Lion: 4.25 → 4.18, 3.54 → 3.42, 3.25 → 3.18.",
-        Setting = "Models of about 20 to 70 thousand parameters, windows of 16 tokens of 128 and 800 steps with batches of 64 stand for those of the paper. " + LanguageOptimizers.Setting,
+        Setting = "Models of about 20 to 70 thousand parameters, windows of 16 tokens of 128 and 800 steps with batches of 64 stand for those of the paper. "
+            + LanguageOptimizers.Setting,
         Run = Run,
     };
 

@@ -25,8 +25,9 @@ internal static class TextClassification
     {
         Name = "text-classification", Title = "pre-trained language models fine-tuned on texts with classes: Lion, AdamW", Data = "texts with classes",
         Paper = "T5 fine-tuned on GLUE, mean score, AdamW → Lion: Base 87.42 → 87.91, Large 89.46 → 89.86, 11B 91.08 → 91.60.",
-        Setting = "Encoders of about 40 and 80 thousand parameters and 80 steps with batches of 64 stand for the two smaller models of the paper. Their beginning is a masked language model that AdamW, with the "
-            + "best of four learning rates, trained for 1,000 steps on the same texts without their classes: in each study another one, which is the same for both optimizers. " + LanguageOptimizers.Setting,
+        Setting = "Encoders of about 40 and 80 thousand parameters and 80 steps with batches of 64 stand for the two smaller models of the paper. Their "
+            + "beginning is a masked language model that AdamW, with the best of four learning rates, trained for 1,000 steps on the same texts without their "
+            + "classes: in each study another one, which is the same for both optimizers. " + LanguageOptimizers.Setting,
         Run = Run,
     };
 
@@ -42,10 +43,12 @@ internal static class TextClassification
             ProxyTask task = lab.Task($"encoder-{size.Name}", $"encoder:{size.Sizes}", batch: 64, steps: 80);
             ProxyTask masked = lab.Task($"masked-{size.Name}", $"bert:{size.Sizes}", batch: 32, steps: 1_000, measured: 1_024);
             WeightTransfer[] weights = [.. Pretrained(lab, masked, entrants[1]).Select(path => Lab.Weights(path, task))];
-            return lab.Compare($"fine-tuning of {task.Name}", [task], [.. entrants.Select(entrant => entrant with { Recipe = (run, study) => run with { FirstWeights = weights[study] } })]);
+            IEnumerable<Entrant> tuners = entrants.Select(entrant => entrant with { Recipe = (run, study) => run with { FirstWeights = weights[study] } });
+            return lab.Compare($"fine-tuning of {task.Name}", [task], [.. tuners]);
         })];
         return new Outcome(
-            [.. Sizes.Select((size, s) => Claim.Of($"encoder-{size.Name}: Lion above AdamW ({size.Paper}: +{size.Gain:F2} points)", contests[s].PointsAbove(0, 0, 1), isBelow: false, "points of accuracy", 2))],
+            [.. Sizes.Select((size, s) => Claim.Of(
+                $"encoder-{size.Name}: Lion above AdamW ({size.Paper}: +{size.Gain:F2} points)", contests[s].PointsAbove(0, 0, 1), isBelow: false, "points of accuracy", 2))],
             [.. contests.Select((contest, s) => contest.Table($"results-of-{Sizes[s].Name}"))],
             [.. contests.SelectMany((contest, s) => contest.Details($"{Sizes[s].Name}-"))]);
     }

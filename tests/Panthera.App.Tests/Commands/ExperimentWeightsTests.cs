@@ -52,8 +52,10 @@ public sealed class ExperimentWeightsTests : IDisposable
     [Fact]
     public void Language_OfTheUsersText_HasAPerplexityAndStepsForEachSize()
     {
-        string Lines(int lines) => _scratch.Write("lines.txt", string.Concat(Enumerable.Range(0, lines).Select(i => $"Line {i} of {i * i % 97} says that {i * 7 % 13} is a number.\n")));
-        CommandRun.Of(Tiny("language", "--data", Lines(3_000))).Error.ShouldEndWith("panthera: decoder-small: a batch has 64 examples and the validation split 62: give more data\n");
+        string Lines(int lines) => _scratch.Write(
+            "lines.txt", string.Concat(Enumerable.Range(0, lines).Select(i => $"Line {i} of {i * i % 97} says that {i * 7 % 13} is a number.\n")));
+        CommandRun.Of(Tiny("language", "--data", Lines(3_000))).Error.ShouldEndWith(
+            "panthera: decoder-small: a batch has 64 examples and the validation split 62: give more data\n");
         File.Delete(_scratch.PathOf("language.panthera"));
         JsonElement result = CommandRun.Json(Tiny("language", "--data", Lines(6_000)));
         JsonElement[] claims = [.. result.GetProperty("claims").EnumerateArray()];
