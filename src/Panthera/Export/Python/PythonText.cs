@@ -40,13 +40,24 @@ internal static class PythonText
         if (open < 0 || Closing(line, open) != line.Length - 1)
         {
             int equals = line.IndexOf(" = ", StringComparison.Ordinal) + 3;
-            return $"{new string(' ', indent)}{line[..equals]}(\n{new string(' ', indent + 4)}{line[equals..]}\n{new string(' ', indent)})";
+            return $"{new string(' ', indent)}{line[..equals]}(\n{Expression(indent + 4, line[equals..])}\n{new string(' ', indent)})";
         }
         string inner = line[(open + 1)..^1], margin = new(' ', indent + 4);
         int loop = inner.IndexOf(" for ", StringComparison.Ordinal);
         if (loop < 0) return Call(indent, line[..(open + 1)], Split(inner), line[^1..]);
         string body = indent + 4 + inner.Length <= Columns ? margin + inner : $"{margin}{inner[..loop]}\n{margin}{inner[(loop + 1)..]}";
         return $"{new string(' ', indent)}{line[..(open + 1)]}\n{body}\n{new string(' ', indent)}{line[^1]}";
+    }
+
+    /// <summary>An expression within parentheses, taken apart where lines are too long: lines may end after any comma there, and after an opening parenthesis.</summary>
+    private static string Expression(int indent, string text)
+    {
+        string margin = new(' ', indent);
+        int open = text.IndexOfAny(['(', '[']), close = open < 0 ? -1 : Closing(text, open);
+        if (indent + text.Length <= Columns || close < 0) return margin + text;
+        string inner = text[(open + 1)..close];
+        string body = indent + 4 + inner.Length <= Columns ? new string(' ', indent + 4) + inner : string.Join(",\n", Split(inner).Select(part => Expression(indent + 4, part)));
+        return $"{margin}{text[..(open + 1)]}\n{body}\n{margin}{text[close..]}";
     }
 
     private static int Closing(string line, int open)
