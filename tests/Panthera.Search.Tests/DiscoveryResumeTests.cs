@@ -108,7 +108,8 @@ public sealed class DiscoveryResumeTests : IDisposable
     }
 
     private static string Essence(DiscoveryReport report) => string.Join('\n', [
-        report.RunHash, $"{report.Overfitting?.Stopped} {report.Overfitting?.WorkShare:R} {report.Overfitting?.Checks.All.Count}", $"{report.Best.Program} {report.Best.Scale:R}", $"{report.ConstantsOnly.Program} {report.ConstantsOnly.Scale:R}",
+        report.RunHash, $"{report.Overfitting?.Stopped} {report.Overfitting?.WorkShare:R} {report.Overfitting?.Checks.All.Count}",
+        $"{report.Best.Program} {report.Best.Scale:R}", $"{report.ConstantsOnly.Program} {report.ConstantsOnly.Scale:R}",
         report.ConstantsGained, report.StructureGained, .. report.Searches.Select(search =>
             $"{search.Name} {search.Counts.Generated} {search.Counts.Trainings} {search.Counts.Work:R} {search.Counts.Refused.Total} {search.Restarts}"),
         .. report.Selection.Concat(report.Verdicts).SelectMany(verdict => verdict.Standings).Select(standing =>

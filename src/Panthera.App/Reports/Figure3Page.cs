@@ -64,7 +64,8 @@ internal static class Figure3Page
         double[] onsets = [.. results.Where(result => result.Onset.Began).Select(result => result.Onset.Progress)];
         return new BarChart("", "overfitting began at (% of the search's programs)", "searches",
         [
-            .. Enumerable.Range(0, Tenths).Select(tenth => new Bar($"{100 * tenth / Tenths}–{100 * (tenth + 1) / Tenths}", onsets.Count(onset => Math.Min(Tenths - 1, (int)(onset * Tenths)) == tenth))),
+            .. Enumerable.Range(0, Tenths).Select(tenth => new Bar(
+                $"{100 * tenth / Tenths}–{100 * (tenth + 1) / Tenths}", onsets.Count(onset => Math.Min(Tenths - 1, (int)(onset * Tenths)) == tenth))),
             new Bar("never", results.Count - onsets.Length) { IsApart = true },
         ]);
     }

@@ -14,7 +14,8 @@ internal static class Figure3Report
     private const double Significance = 0.05;
 
     /// <summary>What the paper found.</summary>
-    public const string Paper = "The paper found that search fitness still rises while fitness on larger, unseen tasks falls, and that searches that overfit late generalise better (section 4, figure 3).";
+    public const string Paper =
+        "The paper found that search fitness still rises while fitness on larger, unseen tasks falls, and that searches that overfit late generalise better (section 4, figure 3).";
 
     /// <summary>The headings of <see cref="Summary"/>.</summary>
     public static IReadOnlyList<string> SummaryHeadings { get; } = ["run", "bests#", "measured#", "overfits from#", "best there#", "last there#", "last against best#"];
@@ -59,9 +60,11 @@ internal static class Figure3Report
 
     /// <summary>What the columns mean.</summary>
     public static string Explanation(MetaOverfittingOptions options) =>
-        $"Progress: share of the search's programs. Search fitness: in doublings of training steps. Losses on {Spoken.List([.. options.Tasks.Select(task => task.Name)])}: nats, test split, means over "
+        $"Progress: share of the search's programs. Search fitness: in doublings of training steps. Losses on "
+        + $"{Spoken.List([.. options.Tasks.Select(task => task.Name)])}: nats, test split, means over "
         + $"{options.Seeds} seeds, the same for all, each program with the best of {options.Trials} learning rates. Larger tasks: how much lower the losses are than those of what "
-        + "the search began with, seed by seed, mean over tasks ± Student's 95 % over seeds (how tuning the learning rate turned out is not in it: give more --trials where that decides). A search overfits from the best-so-far on that did best there, if its last one is "
+        + "the search began with, seed by seed, mean over tasks ± Student's 95 % over seeds (how tuning the learning rate turned out is not in it: give more --trials where that "
+        + "decides). A search overfits from the best-so-far on that did best there, if its last one is "
         + "worse by more than noise: paired t-test, p times the number of those that it may have been, below 0.05. 'Never' is censored: nobody knows what a longer search would have done.";
 
     /// <summary>What came out, and whether it is what the paper found.</summary>

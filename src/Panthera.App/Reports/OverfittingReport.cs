@@ -14,7 +14,8 @@ internal static class OverfittingReport
         OverfittingChecks checks = overfitting.Checks;
         string asked = $"{checks.All.Count} of its bests were measured on {Spoken.List([.. tasks.Select(task => task.Name)])}, for {Figure3Report.Percent(overfitting.WorkShare)} of its operations";
         return overfitting.Stopped
-            ? $"Stopped: meta-overfitting since {Figure3Report.Percent(checks.Best!.Used)} of the budget, seen at {Figure3Report.Percent(checks.All[^1].Used)}: the last {checks.Worse} bests were worse on "
+            ? $"Stopped: meta-overfitting since {Figure3Report.Percent(checks.Best!.Used)} of the budget, seen at {Figure3Report.Percent(checks.All[^1].Used)}: "
+                + $"the last {checks.Worse} bests were worse on "
                 + $"larger tasks than {NameOf(checks.Best)} by more than noise, so that one is handed on; {asked}."
             : $"Not stopped: no meta-overfitting was seen; {asked}.";
     }

@@ -106,7 +106,8 @@ public sealed class SearchTests : IDisposable
         said.ShouldContain($"run hash {run.GetProperty("runHash").GetString()} ");
         said.ShouldContain(overfitting.GetProperty("stopped").GetBoolean() ? "Stopped: meta-overfitting since " : "Not stopped: no meta-overfitting was seen; ");
         said.ShouldContain($"{checks.Length} of its bests were measured on quick-select, for {share * 100:F0} % of its operations");
-        CommandRun.Json(["search", "--programs", "5", "--out", _scratch.PathOf("a.opt"), "--run", _scratch.PathOf("3.panthera"), .. Small]).GetProperty("overfitting").ValueKind.ShouldBe(JsonValueKind.Null);
+        CommandRun.Json(["search", "--programs", "5", "--out", _scratch.PathOf("a.opt"), "--run", _scratch.PathOf("3.panthera"), .. Small])
+            .GetProperty("overfitting").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]
