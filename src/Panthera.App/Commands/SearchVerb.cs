@@ -45,7 +45,7 @@ internal sealed class SearchVerb : RunVerb
         + "than the best so far; 0 for not at all");
     private readonly Option<bool> _stop = new("--stop-on-meta-overfitting")
     {
-        Description = "Measure the best on the selection tasks as the search goes on, for up to a quarter of its work; end it when several in succession are worse "
+        Description = "Measure the best on the selection tasks as the search goes on, for a quarter of its work at most, beside what it begins with; end it when several in succession are worse "
             + "there than an earlier one by more than noise, and hand on that one",
     };
     private readonly Option<string[]> _verdictTasks = Shared.Tasks("--verdict-task",

@@ -8,8 +8,8 @@ namespace Panthera.Search.Overfitting;
 public sealed record OverfittingRule(Func<Candidate, CancellationToken, LargerResult> Measure)
 {
     /// <summary>
-    /// A new best waits until the checks before it were at most this share of the search's operations, from 0 to 1. Operations depend on the children alone, so
-    /// that the same ones are checked on any machine.
+    /// A new best waits until all checks with its own, if that costs what the last one did, are at most this share of the search's operations, from 0 to 1; the
+    /// start's is made in any case. Operations depend on the children alone, so that the same ones are checked on any machine.
     /// </summary>
     public double WorkShare { get; init; } = 0.25;
 
@@ -61,7 +61,7 @@ public sealed class OverfittingChecks
     /// <param name="best">The child that is its best.</param>
     /// <param name="work">The operations of the search so far, with those of the checks.</param>
     internal bool IsDue(OverfittingRule? rule, long best, double work) =>
-        rule is not null && (_all.Count == 0 || _all[^1].Index != best && Work <= rule.WorkShare * work);
+        rule is not null && (_all.Count == 0 || _all[^1].Index != best && Work + _all[^1].Work <= rule.WorkShare * (work + _all[^1].Work));
 
     internal void Add(OverfittingCheck check)
     {

@@ -67,17 +67,19 @@ public sealed class OverfittingRuleTests : IDisposable
     [Fact]
     public void Run_DearChecks_WaitForTheirShareOfTheWork()
     {
+        const double Dear = 20_000;
         List<(double Before, double All)> seen = [];
         ProgramSearch? search = null;
         LargerResult Measure(Candidate candidate, CancellationToken cancellation)
         {
             if (search!.Checks.All.Count > 0) seen.Add((search.Checks.Work, search.Counts.Work));
-            return Saying(c => c.Fitness.Score, work: 20_000)(candidate, cancellation);
+            return Saying(c => c.Fitness.Score, work: Dear)(candidate, cancellation);
         }
         search = Searching(new OverfittingRule(Measure), null);
         search.Run(new Budget(Programs), null, CancellationToken.None);
         seen.Count.ShouldBeInRange(1, 12);
-        seen.ShouldAllBe(pair => pair.Before <= 0.25 * pair.All);
+        seen.ShouldAllBe(pair => pair.Before + Dear <= 0.25 * (pair.All + Dear));
+        (search.Checks.Work / search.Counts.Work).ShouldBeLessThanOrEqualTo(0.25);
         Run(new OverfittingRule(Saying(c => c.Fitness.Score)) { WorkShare = 1 }).Checks.All.Count.ShouldBeGreaterThan(search.Checks.All.Count);
     }
 
