@@ -91,19 +91,10 @@ internal sealed class DiscoverVerb : RunVerb
         using RunFile file = kept ?? Place.Create(now, RunHeader.Now(Words(begun), seed, plan.Facts));
         SearchFacts.Require(file, plan.Facts);
         file.Remember(Out, () => Path.GetFullPath(folder));
-        string command = "panthera " + string.Join(' ', file.Header.Arguments.Select(Spoken.Word));
+        string command = Spoken.Command(file.Header.Arguments);
         StageShare share = new();
-        Discovered found;
         using TrainerPool pool = new(now.GetValue(_threads));
-        try
-        {
-            found = Watch.Run(terminal, WantsJson(now), share.Lines, () => new DiscoverJob(plan, file, pool, share.Tell, cancellation).Run());
-        }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or InputException)
-        {
-            terminal.Error.WriteLine($"panthera: interrupted; nothing that is finished is lost, go on with: panthera discover --resume {Spoken.Word(file.Path)}");
-            return ExitCode.Interrupted;
-        }
+        Discovered found = Watch.Run(terminal, WantsJson(now), share.Lines, () => new DiscoverJob(plan, file, pool, share.Tell, cancellation).Run());
         file.Remember(SearchEnding.Outcome, () => found.Name);
         IReadOnlyList<(string Name, string Content)> files = DiscoverReport.FilesOf(found, command);
         Files.Guarded(folder, () =>

@@ -57,27 +57,14 @@ internal sealed class ExperimentVerb : RunVerb
         using RunFile file = kept ?? Place.Create(now, RunHeader.Now(Words(begun, _seed, _studies, _trials), seed, new Dictionary<string, string>()));
         SearchFacts.Require(file, new Dictionary<string, string>());
         file.Remember(Out, () => Path.GetFullPath(folder));
-        string command = "panthera " + string.Join(' ', file.Header.Arguments.Select(Spoken.Word));
+        string command = Spoken.Command(file.Header.Arguments);
         StageShare share = new();
         using TrainerPool pool = new(now.GetValue(_threads));
         Lab lab = new(options, pool, file, (stage, done) => share.Tell(stage, done), cancellation);
-        Outcome outcome;
-        try
-        {
-            outcome = Watch.Run(terminal, WantsJson(now), share.Lines, () => experiment.Run(lab));
-        }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or InputException)
-        {
-            terminal.Error.WriteLine($"panthera: interrupted; what is finished is kept, go on with: panthera experiment --resume {Spoken.Word(file.Path)}");
-            return ExitCode.Interrupted;
-        }
+        Outcome outcome = Watch.Run(terminal, WantsJson(now), share.Lines, () => experiment.Run(lab));
         file.Remember(SearchEnding.Outcome, () => "an experiment");
         foreach (string notice in lab.Notices) terminal.Error.WriteLine(notice);
-        Files.Guarded(folder, () =>
-        {
-            PageFolder.Write(folder, ExperimentReport.PageOf(experiment, outcome, command, file.Header));
-            return true;
-        });
+        Files.Guarded(folder, () => PageFolder.Write(folder, ExperimentReport.PageOf(experiment, outcome, command, file.Header)));
         if (WantsJson(now))
         {
             Json.Print(terminal, ExperimentReport.ToJson(experiment, options, outcome));

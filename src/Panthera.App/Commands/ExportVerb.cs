@@ -78,7 +78,6 @@ internal sealed class ExportVerb : Verb
         Files.Guarded(path, () =>
         {
             File.WriteAllText(path, text);
-            return true;
         });
     }
 }

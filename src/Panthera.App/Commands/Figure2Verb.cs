@@ -67,16 +67,7 @@ internal sealed class Figure2Verb : RunVerb
         SearchStatus status = new(limit with { Time = null }, start.Name);
         using TrainerPool pool = new(now.GetValue(_threads));
         Figure2Runs runs = new(new Figure2Options(options with { Record = file }, begun.GetValue(_repeats)), pool, status.Update);
-        IReadOnlyList<StrategyCurves> curves;
-        try
-        {
-            curves = Watch.Run(terminal, WantsJson(now), status.Lines, () => runs.Run(cancellation));
-        }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or InputException)
-        {
-            terminal.Error.WriteLine($"panthera: interrupted; finished curves are kept, go on with: panthera figure2 --resume {Spoken.Word(file.Path)}");
-            return ExitCode.Interrupted;
-        }
+        IReadOnlyList<StrategyCurves> curves = Watch.Run(terminal, WantsJson(now), status.Lines, () => runs.Run(cancellation));
         file.Remember(SearchEnding.Outcome, () => "a figure");
         return Report(new Figure2(curves), name, file.Path, WantsJson(now), terminal);
     }
@@ -92,11 +83,7 @@ internal sealed class Figure2Verb : RunVerb
         if (json) terminal.Output.WriteLine(Figure2Table.Json(figure));
         else terminal.Output.Write(Figure2Table.Text(figure));
         foreach ((string path, Action<string> write) in files)
-            Files.Guarded(path, () =>
-            {
-                write(path);
-                return true;
-            });
+            Files.Guarded(path, () => write(path));
         if (json) return ExitCode.Success;
         terminal.Output.WriteLine();
         terminal.Output.WriteLine($"picture  {name}.svg, {name}.png");

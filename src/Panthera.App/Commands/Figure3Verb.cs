@@ -57,27 +57,14 @@ internal sealed class Figure3Verb : RunVerb
         using RunFile file = kept ?? Place.Create(now, RunHeader.Now(Words(begun, _seed, _points, _trials, _seeds), seed, facts));
         SearchFacts.Require(file, facts);
         Share share = new();
-        IReadOnlyList<MeasuredSearch> results;
         using TrainerPool pool = new(now.GetValue(_threads));
-        try
-        {
-            results = Watch.Run(terminal, WantsJson(now), share.Lines, () => MetaOverfitting.Run(options with { Record = file }, pool, share.Tell, cancellation));
-        }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or InputException)
-        {
-            terminal.Error.WriteLine($"panthera: interrupted; what is measured is kept, go on with: panthera figure3 --resume {Spoken.Word(file.Path)}");
-            return ExitCode.Interrupted;
-        }
+        IReadOnlyList<MeasuredSearch> results = Watch.Run(terminal, WantsJson(now), share.Lines, () => MetaOverfitting.Run(options with { Record = file }, pool, share.Tell, cancellation));
         file.Remember(SearchEnding.Outcome, () => "a figure");
-        string command = "panthera " + string.Join(' ', file.Header.Arguments.Select(Spoken.Word));
+        string command = Spoken.Command(file.Header.Arguments);
         if (WantsJson(now)) Json.Print(terminal, Figure3Report.ToJson(options, results));
         else Figure3Report.Print(options, results, terminal);
         if (folder is not null)
-            Files.Guarded(folder, () =>
-            {
-                PageFolder.Write(folder, Figure3Page.Of(options, results, command, file.Header));
-                return true;
-            });
+            Files.Guarded(folder, () => PageFolder.Write(folder, Figure3Page.Of(options, results, command, file.Header)));
         if (WantsJson(now)) return ExitCode.Success;
         if (folder is not null) terminal.Output.WriteLine($"report  {Path.Combine(folder, PageFolder.Main)}");
         terminal.Output.WriteLine($"again   {command}");

@@ -67,33 +67,20 @@ internal sealed class FunnelVerb : RunVerb
         using RunFile file = kept ?? Place.Create(now, RunHeader.Now(Words(begun, _seed, _stages, _candidates, _keep, _trials, _seeds), seed, facts));
         SearchFacts.Require(file, facts);
         StageShare share = new();
-        IReadOnlyList<FunnelStageResult> results;
         using TrainerPool pool = new(now.GetValue(_threads));
-        try
+        IReadOnlyList<FunnelStageResult> results = Watch.Run(terminal, WantsJson(now), share.Lines, () =>
         {
-            results = Watch.Run(terminal, WantsJson(now), share.Lines, () =>
-            {
-                // The others come from a search that found their scales; one that is named gets as much before the first stage.
-                if (named is not null)
-                    options = options with { Baseline = start with { Scale = file.Remember("the baseline's scale", () => Funnel.ScaleOf(options, pool, cancellation)) } };
-                return Funnel.Run(options with { Record = file }, pool, (stage, done) => share.Tell(stage.Name, done), cancellation);
-            });
-        }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or InputException)
-        {
-            terminal.Error.WriteLine($"panthera: interrupted; what is measured is kept, go on with: panthera funnel --resume {Spoken.Word(file.Path)}");
-            return ExitCode.Interrupted;
-        }
+            // The others come from a search that found their scales; one that is named gets as much before the first stage.
+            if (named is not null)
+                options = options with { Baseline = start with { Scale = file.Remember("the baseline's scale", () => Funnel.ScaleOf(options, pool, cancellation)) } };
+            return Funnel.Run(options with { Record = file }, pool, (stage, done) => share.Tell(stage.Name, done), cancellation);
+        });
         file.Remember(SearchEnding.Outcome, () => "a funnel");
-        string command = "panthera " + string.Join(' ', file.Header.Arguments.Select(Spoken.Word));
+        string command = Spoken.Command(file.Header.Arguments);
         if (WantsJson(now)) Json.Print(terminal, FunnelReport.ToJson(options, results));
         else FunnelReport.Print(options, results, terminal);
         if (folder is not null)
-            Files.Guarded(folder, () =>
-            {
-                PageFolder.Write(folder, FunnelReport.PageOf(options, results, command, file.Header));
-                return true;
-            });
+            Files.Guarded(folder, () => PageFolder.Write(folder, FunnelReport.PageOf(options, results, command, file.Header)));
         if (!WantsJson(now))
         {
             if (folder is not null) terminal.Output.WriteLine($"report  {Path.Combine(folder, PageFolder.Main)}");

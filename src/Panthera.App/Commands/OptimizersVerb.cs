@@ -63,7 +63,6 @@ internal sealed class OptimizersVerb : Verb
             Files.Guarded(path, () =>
             {
                 File.WriteAllText(path, text);
-                return true;
             });
             written.Add(path);
         }

@@ -17,10 +17,20 @@ internal abstract class RunVerb(string name, string description, params IReadOnl
     /// <inheritdoc/>
     public sealed override int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        if (Place.Resumed(arguments) is not { } path) return Run(arguments, arguments, null, terminal, cancellation);
-        Place.RequireAlone(arguments, this, [.. Free, JsonOption]);
-        using RunFile file = RunFile.Resume(path);
-        return Run(RunPlace.Begun(file, this), arguments, file, terminal, cancellation);
+        try
+        {
+            if (Place.Resumed(arguments) is not { } path) return Run(arguments, arguments, null, terminal, cancellation);
+            Place.RequireAlone(arguments, this, [.. Free, JsonOption]);
+            using RunFile file = RunFile.Resume(path);
+            Place.Path = path;
+            return Run(RunPlace.Begun(file, this), arguments, file, terminal, cancellation);
+        }
+        // What an interruption leaves half done may be refused as input before it is seen that it was cancelled.
+        catch (Exception e) when (cancellation.IsCancellationRequested && Place.Path is not null && e is OperationCanceledException or InputException)
+        {
+            terminal.Error.WriteLine($"panthera: interrupted; what is finished is kept, go on with: {Spoken.Command([Name, "--resume", Place.Path!])}");
+            return ExitCode.Interrupted;
+        }
     }
 
     /// <summary>Does the verb's work.</summary>

@@ -119,7 +119,7 @@ internal sealed class SearchVerb : RunVerb
         SearchFacts.Require(file, options);
         file.Remember(Out, () => Path.GetFullPath(found.Path));
         Shared.Tell(data, terminal);
-        SearchSetting setting = new("panthera " + string.Join(' ', words.Select(Spoken.Word)), starts[0].Name, tasks, file.Path);
+        SearchSetting setting = new(Spoken.Command(words), starts[0].Name, tasks, file.Path);
         SearchStatus status = new(limit, starts[0].Name);
         using TrainerPool pool = new(now.GetValue(_threads));
         Discovery discovery = new(options with { Record = file }, pool, status.Update);

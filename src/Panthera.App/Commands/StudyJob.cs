@@ -25,29 +25,16 @@ internal sealed class StudyJob(TrainerPool pool, Terminal terminal, bool json, C
         using RunFile file = kept ?? create(facts);
         SearchFacts.Require(file, facts);
         Share share = new();
-        IReadOnlyList<TaskStudies> studies;
-        try
-        {
-            studies = Watch.Run(terminal, json, share.Lines, () => Study.Run(options with { Record = file }, pool, share.Tell, cancellation));
-        }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or InputException)
-        {
-            terminal.Error.WriteLine($"panthera: interrupted; finished studies are kept, go on with: panthera compare --resume {Spoken.Word(file.Path)}");
-            return ExitCode.Interrupted;
-        }
+        IReadOnlyList<TaskStudies> studies = Watch.Run(terminal, json, share.Lines, () => Study.Run(options with { Record = file }, pool, share.Tell, cancellation));
         file.Remember(SearchEnding.Outcome, () => "a comparison");
         StudyVerdict verdict = StudyVerdict.Of(studies, options.Reference, options.Seed);
-        string command = "panthera " + string.Join(' ', file.Header.Arguments.Select(Spoken.Word));
+        string command = Spoken.Command(file.Header.Arguments);
         if (json) Json.Print(terminal, StudyReport.ToJson(options, verdict));
         else StudyReport.Print(options, verdict, terminal);
         if (folder is not null)
         {
             Page page = StudyPage.Of(options, verdict, command, file.Header);
-            Files.Guarded(folder, () =>
-            {
-                PageFolder.Write(folder, page);
-                return true;
-            });
+            Files.Guarded(folder, () => PageFolder.Write(folder, page));
         }
         if (json) return ExitCode.Success;
         terminal.Output.WriteLine();

@@ -33,8 +33,6 @@ internal sealed record Claim(string Paper, string Here, Direction Direction, Int
     {
         Interval interval = values.Count > 0 && values.All(double.IsFinite) ? Interval.Of(values) : new(double.NaN, double.PositiveInfinity);
         Direction direction = !(interval.Low > 0 || interval.High < 0) ? Direction.Undecided : interval.High < 0 == isBelow ? Direction.Agrees : Direction.Disagrees;
-        string width = double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString($"F{digits}") : "";
-        string number = double.IsFinite(interval.Mean) ? Output.Spoken.Signed(interval.Mean, digits) + width : "diverged";
-        return new Claim(paper, number, direction, interval, unit);
+        return new Claim(paper, Output.Spoken.Difference(interval, digits), direction, interval, unit);
     }
 }

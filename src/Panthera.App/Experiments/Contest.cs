@@ -1,6 +1,8 @@
+using Panthera.App.Output;
 using Panthera.App.Reports;
 using Panthera.Figures.Pages;
 using Panthera.Search.Studies;
+using Panthera.Search.Verdicts;
 using Panthera.Training;
 
 namespace Panthera.App.Experiments;
@@ -71,15 +73,11 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
     /// <param name="prefix">What the names of files begin with, where an experiment has several comparisons.</param>
     public IReadOnlyList<Block> Details(string prefix = "") => StudyPage.Blocks(Options, Verdict, prefix);
 
-    /// <summary>What changes between rows of a table of intervals: a mean with its 95 % interval for people.</summary>
-    public static string Spread(IReadOnlyList<double> values, string format = "F2") =>
-        Search.Verdicts.Interval.Of(values) is var interval && !double.IsFinite(interval.Mean) ? "diverged"
-        : interval.Mean.ToString(format) + (double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString(format) : "");
+    /// <summary>A mean with its 95 % interval for people.</summary>
+    public static string Spread(IReadOnlyList<double> values, int digits = 2) => Spoken.Interval(Interval.Of(values), digits);
 
-    /// <summary>The same of a difference, with its sign.</summary>
-    public static string SignedSpread(IReadOnlyList<double> values, int digits) =>
-        Search.Verdicts.Interval.Of(values) is var interval && !double.IsFinite(interval.Mean) ? "diverged"
-        : Output.Spoken.Signed(interval.Mean, digits) + (double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString($"F{digits}") : "");
+    /// <summary>The same of differences, with the sign.</summary>
+    public static string SignedSpread(IReadOnlyList<double> values, int digits) => Spoken.Difference(Interval.Of(values), digits);
 
     private double[] Of(int task, int entrant, Func<FinalTraining, double> value) =>
         [.. Verdict.Tasks[task].Studies.Studies.Select(study => study[entrant].Trainings.Average(value))];

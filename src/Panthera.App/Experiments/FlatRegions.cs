@@ -61,16 +61,16 @@ internal static class FlatRegions
             ["model", "optimizer", "training loss#", "weights#"],
             [.. from task in Enumerable.Range(0, tasks.Length) from entrant in (int[])[0, 1] select (IReadOnlyList<string>)
             [
-                entrant == 0 ? Models[task].Name : "", contest.Options.Entrants[entrant].Name, Contest.Spread([.. Of(task, entrant).Select(around => around.Loss)], "F3"),
-                Contest.Spread([.. Of(task, entrant).Select(around => around.Size)], "F3"),
+                entrant == 0 ? Models[task].Name : "", contest.Options.Entrants[entrant].Name, Contest.Spread([.. Of(task, entrant).Select(around => around.Loss)], 3),
+                Contest.Spread([.. Of(task, entrant).Select(around => around.Size)], 3),
             ]]);
         DataTable rises = new(
             "rises", $"By how much that loss rises on average over {Directions} random directions around each, in nats; means over studies with 95 % intervals.",
             ["model", "steps in", "size#", "lion#", "adamw#", "lion less adamw#"],
             [.. from task in Enumerable.Range(0, tasks.Length) from noise in Enumerable.Range(0, Noises.Length) from size in Enumerable.Range(0, Noises[noise].Sizes.Length) select (IReadOnlyList<string>)
             [
-                noise + size == 0 ? Models[task].Name : "", size == 0 ? Noises[noise].Name : "", $"{Noises[noise].Sizes[size]}", Contest.Spread(Rises(Of(task, 0), noise, size), "F4"),
-                Contest.Spread(Rises(Of(task, 1), noise, size), "F4"), Contest.SignedSpread(Differences(Of(task, 0), Of(task, 1), noise, size), 4),
+                noise + size == 0 ? Models[task].Name : "", size == 0 ? Noises[noise].Name : "", $"{Noises[noise].Sizes[size]}", Contest.Spread(Rises(Of(task, 0), noise, size), 4),
+                Contest.Spread(Rises(Of(task, 1), noise, size), 4), Contest.SignedSpread(Differences(Of(task, 0), Of(task, 1), noise, size), 4),
             ]]);
         IEnumerable<Illustration> charts = Models.Select((model, task) => new Illustration(
             $"rise-{model.Name}", $"{model.Name}: the rise of the training loss by the size of the step, means over studies with 95 % intervals.", Drawn([Of(task, 0), Of(task, 1)]).Draw()));

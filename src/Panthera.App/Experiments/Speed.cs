@@ -68,8 +68,8 @@ internal static class Speed
             ["model", "parameters#", "optimizer", "ms a step#", "steps a second to adamw's#", "update#"],
             [.. from task in Enumerable.Range(0, tasks.Length) from c in Enumerable.Range(0, Contestants.Length) select (IReadOnlyList<string>)
             [
-                c == 0 ? Models[task].Name : "", c == 0 ? $"{parameters[task]:N0}" : "", Contestants[c].Name, Contest.Spread(Of(task, round => 1000 * round[c].Seconds), "F3"),
-                Contest.Spread(Of(task, round => round[AdamW].Seconds / round[c].Seconds), "F3"), $"{Of(task, round => 100 * round[c].Updating / round[c].Seconds).Average():F1} %",
+                c == 0 ? Models[task].Name : "", c == 0 ? $"{parameters[task]:N0}" : "", Contestants[c].Name, Contest.Spread(Of(task, round => 1000 * round[c].Seconds), 3),
+                Contest.Spread(Of(task, round => round[AdamW].Seconds / round[c].Seconds), 3), $"{Of(task, round => 100 * round[c].Updating / round[c].Seconds).Average():F1} %",
             ]]);
         DataTable memory = new(
             "memory", "Bytes of state a parameter, as 'panthera optimizers' lists them, and together for the models above; scalars, rows and columns count as nothing. Weights and gradients take 8 bytes a parameter beside it.",

@@ -20,6 +20,9 @@ internal sealed class RunPlace
             + "than --threads, --out and --json",
     };
 
+    /// <summary>The file of the run that is made now; null as long as there is none.</summary>
+    public string? Path { get; set; }
+
     /// <summary>The options, in the order in which help lists them.</summary>
     public IReadOnlyList<Symbol> Options => [_run, _resume];
 
@@ -51,11 +54,19 @@ internal sealed class RunPlace
     /// <exception cref="InputException">If it cannot be made.</exception>
     public RunFile Create(ParseResult arguments, RunHeader header)
     {
-        if (arguments.GetValue(_run) is { } path) return RunFile.Create(path.Length > 0 ? path : throw new InputException("--run names no file"), header);
+        RunFile file = RunFile.Create(arguments.GetValue(_run) is not { } path ? Free(header) : path.Length > 0 ? path : throw new InputException("--run names no file"), header);
+        Path = file.Path;
+        return file;
+    }
+
+    /// <summary>A name that no file of the folder for runs has.</summary>
+    private static string Free(RunHeader header)
+    {
         Output.Files.Guarded(Folder, () => Directory.CreateDirectory(Folder));
-        string stem = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{header.Arguments[0]}-{header.Started.ToLocalTime():yyyyMMdd-HHmmss}-seed{header.Seed}"));
+        string stem = System.IO.Path.Combine(
+            Folder, string.Create(CultureInfo.InvariantCulture, $"{header.Arguments[0]}-{header.Started.ToLocalTime():yyyyMMdd-HHmmss}-seed{header.Seed}"));
         string free = stem + Extension;
         for (int i = 2; File.Exists(free); i++) free = $"{stem}-{i}{Extension}";
-        return RunFile.Create(free, header);
+        return free;
     }
 }

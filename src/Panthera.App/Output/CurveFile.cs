@@ -49,7 +49,6 @@ internal sealed class CurveFile : IDisposable
         WriteLast();
         _row = string.Create(CultureInfo.InvariantCulture, $"{step.Step},{step.Loss},{step.LearningRate},{step.GradientNorm}");
         _measured = ",,";
-        return true;
     });
 
     /// <summary>Adds a measurement to the row of the last step.</summary>
@@ -64,7 +63,6 @@ internal sealed class CurveFile : IDisposable
         if (_stream.CanSeek && _stream.Length == 0) Begin(1);
         WriteLast();
         _writer.Flush();
-        return true;
     });
 
     public void Dispose()

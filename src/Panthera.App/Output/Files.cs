@@ -5,6 +5,14 @@ internal static class Files
 {
     /// <summary>Does something with a file, and names it in the message if it fails.</summary>
     /// <exception cref="InputException">If the file cannot be written.</exception>
+    public static void Guarded(string path, Action action) => Guarded(path, () =>
+    {
+        action();
+        return true;
+    });
+
+    /// <summary>The same, with a result.</summary>
+    /// <exception cref="InputException">If the file cannot be written.</exception>
     public static T Guarded<T>(string path, Func<T> action)
     {
         try

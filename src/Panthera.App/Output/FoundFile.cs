@@ -39,7 +39,6 @@ internal sealed class FoundFile(string path)
         Files.Guarded(path, () =>
         {
             using FileStream opened = new(path, FileMode.OpenOrCreate, FileAccess.Write);
-            return true;
         });
         if (!existed) Files.Guarded(path, () => DeleteFile(path));
     }
@@ -55,7 +54,6 @@ internal sealed class FoundFile(string path)
         Files.Guarded(path, () =>
         {
             File.WriteAllText(path, text.ToString());
-            return true;
         });
     }
 

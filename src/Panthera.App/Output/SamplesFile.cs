@@ -65,7 +65,6 @@ internal sealed class SamplesFile : IDisposable
         Files.Guarded(path, () =>
         {
             File.WriteAllBytes(path, png);
-            return true;
         });
     }
 
@@ -77,7 +76,6 @@ internal sealed class SamplesFile : IDisposable
         Files.Guarded(path, () =>
         {
             using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.Write);
-            return true;
         });
     }
 

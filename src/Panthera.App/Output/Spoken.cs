@@ -8,12 +8,13 @@ internal static class Spoken
     /// <summary>A duration, such as <c>2:05</c>.</summary>
     public static string Time(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 
-    /// <summary>A mean with half its interval, such as <c>1.234 ± 0.012</c>.</summary>
-    public static string Interval(Interval interval) =>
-        double.IsFinite(interval.Mean) ? $"{interval.Mean:F4}{PlusMinus(interval)}" : "diverged";
+    /// <summary>A mean with half its interval, such as <c>1.2340 ± 0.0120</c>.</summary>
+    public static string Interval(Interval interval, int digits = 4) =>
+        double.IsFinite(interval.Mean) ? interval.Mean.ToString($"F{digits}") + PlusMinus(interval, digits) : "diverged";
 
     /// <summary>The mean of differences with half its interval, such as <c>+0.0340 ± 0.0120</c>.</summary>
-    public static string Difference(Interval interval) => Signed(interval.Mean, 4) + PlusMinus(interval);
+    public static string Difference(Interval interval, int digits = 4) =>
+        double.IsFinite(interval.Mean) ? Signed(interval.Mean, digits) + PlusMinus(interval, digits) : "diverged";
 
     /// <summary>A number with its sign; what rounds to zero is plus zero.</summary>
     public static string Signed(double value, int digits)
@@ -44,5 +45,10 @@ internal static class Spoken
     public static string Word(string word) =>
         word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_./:=,~+@".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
 
-    private static string PlusMinus(Interval interval) => double.IsFinite(interval.HalfWidth) ? $" ± {interval.HalfWidth:F4}" : "";
+    /// <summary>A command line that does what some words ask for.</summary>
+    /// <param name="words">The verb and what follows it.</param>
+    public static string Command(IEnumerable<string> words) => "panthera " + string.Join(' ', words.Select(Word));
+
+    private static string PlusMinus(Interval interval, int digits) =>
+        double.IsFinite(interval.HalfWidth) ? " ± " + interval.HalfWidth.ToString($"F{digits}") : "";
 }

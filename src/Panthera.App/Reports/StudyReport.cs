@@ -111,7 +111,7 @@ internal static class StudyReport
     };
 
     private static string Difference(Interval interval) =>
-        Spoken.Signed(interval.Mean, 3) + (double.IsFinite(interval.HalfWidth) ? $" ± {interval.HalfWidth:F3}" : "");
+        Spoken.Difference(interval, 3);
 
     private static string Steps(double steps) => double.IsFinite(steps) ? $"{steps:N0}" : "–";
 

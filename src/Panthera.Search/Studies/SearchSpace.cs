@@ -42,7 +42,7 @@ public sealed class SearchSpace
     /// <param name="least">The lowest learning rate, in multiples of the declared one.</param>
     /// <param name="most">The highest.</param>
     /// <param name="scale">The scale of its updates that counts as declared.</param>
-    public static SearchSpace OfLearningRates(double least = 0.5, double most = MostRate, double scale = 1) => new(scale, least, most, decays: false, []);
+    public static SearchSpace OfLearningRates(double least, double most, double scale = 1) => new(scale, least, most, decays: false, []);
 
     /// <summary>The ranges for people, such as <c>learning rate × 0.125 to 8</c>.</summary>
     public IReadOnlyList<string> Describe() =>
