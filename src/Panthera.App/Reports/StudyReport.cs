@@ -1,6 +1,5 @@
 using Panthera.App.Output;
 using Panthera.Search.Studies;
-using Panthera.Search.Verdicts;
 using Spectre.Console;
 
 namespace Panthera.App.Reports;
@@ -46,7 +45,10 @@ internal static class StudyReport
         [
             row.Name, finite ? $"{row.Loss:F3}" : "diverged", finite ? $"{row.Low:F3}–{row.High:F3}" : "–",
             finite ? task.Studies.Task.Quote(row.Loss, row.Accuracy) : "–", Steps(row.StepsToTarget), Seconds(row.SecondsToTarget),
-            comparison is null ? "" : Difference(comparison.Difference), comparison is null ? "" : P(comparison.AdjustedPValue), comparison is null ? "" : comparison.Decision.ToString().ToLowerInvariant(),
+            .. comparison is null ? (IReadOnlyList<string>)["", "", ""] : [
+                // A divergence counts as a loss that stands for it: the decision may rest on that, but it is no difference to be read.
+                finite && double.IsFinite(task.Rows[0].Loss) ? Spoken.Difference(comparison.Difference, 3) : "–", P(comparison.AdjustedPValue),
+                comparison.Decision.ToString().ToLowerInvariant()],
         ];
     });
 
@@ -109,9 +111,6 @@ internal static class StudyReport
         },
         Verdict = InWords(verdict),
     };
-
-    private static string Difference(Interval interval) =>
-        Spoken.Difference(interval, 3);
 
     private static string Steps(double steps) => double.IsFinite(steps) ? $"{steps:N0}" : "–";
 

@@ -47,6 +47,16 @@ public sealed class CompareStudiesTests : IDisposable
     }
 
     [Fact]
+    public void Divergence_IsSaid_AndIsNoDifferenceToBeRead()
+    {
+        string text = CommandRun.Text(
+            "compare", "adamw", "sgd:learning_rate=1e12", "--task", "quick", "--task-assembly", typeof(QuickTask).Assembly.Location, "--studies", "2", "--trials", "0",
+            "--seeds", "1", "--run", _scratch.PathOf("diverged.panthera"));
+        string[] cells = text.Split('\n').First(line => line.TrimStart().StartsWith("sgd:learning_rate=1e12  ")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        cells[1..6].ShouldBe(["diverged", "–", "–", "–", "–"]);
+    }
+
+    [Fact]
     public void Interrupted_SaysHowToGoOn()
     {
         using CancellationTokenSource stop = new();
