@@ -59,15 +59,19 @@ internal static class Sensitivity
         double[][] Map(int e) => [.. Enumerable.Range(0, Decays.Length).Select(decay => Enumerable.Range(0, Rates.Length).Select(rate => Mean(e, decay, rate)).ToArray())];
         double[][][] maps = [.. Optimizers.Select((_, e) => Map(e))];
 
-        // How far the grid lies below the cell that is best on the mean of all seeds, by seed.
+        // How far the grid lies below the cell that is best on the mean of all seeds, by seed, of what that cell has above a guess: a map without
+        // anything learned is not robust.
+        double chance = 100.0 / task.Classes;
         double Loss(int e, int seed, Func<int, int, bool> counts)
         {
             (int Decay, int Rate)[] all = [.. from decay in Enumerable.Range(0, Decays.Length) from rate in Enumerable.Range(0, Rates.Length) select (decay, rate)];
             (int bestDecay, int bestRate) = all.MaxBy(cell => maps[e][cell.Decay][cell.Rate]);
-            return all.Where(cell => counts(cell.Decay, cell.Rate)).Average(cell => At(e, bestDecay, bestRate, seed) - At(e, cell.Decay, cell.Rate, seed));
+            double best = maps[e][bestDecay][bestRate] - chance;
+            return best <= 0 ? double.NaN
+                : 100 / best * all.Where(cell => counts(cell.Decay, cell.Rate)).Average(cell => At(e, bestDecay, bestRate, seed) - At(e, cell.Decay, cell.Rate, seed));
         }
         double[] Differences(Func<int, int, bool> counts) => [.. Enumerable.Range(0, Seeds).Select(seed => Loss(0, seed, counts) - Loss(1, seed, counts))];
-        const string unit = "points of accuracy that a grid loses to its best cell, Lion's less AdamW's";
+        const string unit = "% of its best cell's accuracy above chance that a grid loses, Lion's less AdamW's";
         Claim[] claims =
         [
             Claim.Of("Lion loses less over the whole grid", Differences((_, _) => true), isBelow: true, unit, 2),
