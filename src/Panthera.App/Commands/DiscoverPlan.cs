@@ -25,10 +25,10 @@ internal sealed record DiscoverPlan(
     public required int Trials { get; init; }
 
     /// <summary>Programs that enter the funnel.</summary>
-    public int Candidates { get; init; } = 6;
+    public int Candidates { get; init; } = 12;
 
     /// <summary>How many go on from its first stage.</summary>
-    public int Keep { get; init; } = 3;
+    public int Keep { get; init; } = 4;
 
     /// <summary>What must be the same when it goes on.</summary>
     public IReadOnlyDictionary<string, string> Facts

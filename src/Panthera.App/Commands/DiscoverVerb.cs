@@ -35,8 +35,8 @@ internal sealed class DiscoverVerb : RunVerb
         HelpName = "PROGRAM", Description = "The program to start from, which is to be beaten", DefaultValueFactory = _ => "program3",
     };
     private readonly SearchChoices _choices = new();
-    private readonly Option<int> _studies = Numbers.Option("--studies", "K", 1, 100, 3, "Independent tunings of each optimizer in the comparison at the end");
-    private readonly Option<int> _trials = Numbers.Option("--trials", "N", 3, 1000, 8, "Trainings of each of those tunings");
+    private readonly Option<int> _studies = Numbers.Option("--studies", "K", 1, 100, 8, "Independent tunings of each optimizer in the comparison at the end");
+    private readonly Option<int> _trials = Numbers.Option("--trials", "N", 3, 1000, 16, "Trainings of each of those tunings");
     private readonly Option<string[]> _verdictTasks = Shared.Tasks("--verdict-task",
         $"What the comparison is made on, which nothing before sees; may be repeated (default: {string.Join(", ", ProxyTasks.VerdictDefaults)})");
     private readonly Option<string?> _out = new("--out") { HelpName = "FOLDER", Description = "Where the report and the optimizer go (default: panthera-discovery-SEED)" };

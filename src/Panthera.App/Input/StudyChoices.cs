@@ -14,6 +14,8 @@ internal sealed class StudyChoices
         "--studies", "K", 1, 100, "Tune and train each program so many times independently, and decide by the studies: 5 are AlgoPerf's number");
     private readonly Option<int?> _trials = Numbers.Option(
         "--trials", "N", 0, 10_000, $"Trainings of each tuning, quasi-random over the program's ranges; 0 to leave everyone as declared (default: {DefaultTrials})");
+    private readonly Option<double> _most = Numbers.Option(
+        "--max-rate", "X", 1.0, 1e6, SearchSpace.MostRate, "The highest learning rate that tunings try, in multiples of each program's declared one");
     private readonly Option<string?> _reference = new("--reference")
     {
         HelpName = "PROGRAM", Description = "The program whose results set the target of each task (default: the second one)",
@@ -26,10 +28,10 @@ internal sealed class StudyChoices
     };
 
     /// <summary>The options, in the order in which help lists them.</summary>
-    public IReadOnlyList<Symbol> Options => [_studies, _trials, _reference, Out];
+    public IReadOnlyList<Symbol> Options => [_studies, _trials, _most, _reference, Out];
 
     /// <summary>Options that a kept run names even if they are the defaults.</summary>
-    public IReadOnlyList<Option> Kept => [_trials];
+    public IReadOnlyList<Option> Kept => [_trials, _most];
 
     /// <summary>Whether studies are to be made.</summary>
     public bool IsAsked(ParseResult arguments) => arguments.GetValue(_studies) is not null;
@@ -44,7 +46,7 @@ internal sealed class StudyChoices
             if (arguments.GetValue(tune)) throw new InputException("--tune and --studies are two ways to tune: give one");
             return;
         }
-        foreach (Option option in (Option[])[_trials, _reference, Out])
+        foreach (Option option in (Option[])[_trials, _most, _reference, Out])
             if (arguments.GetResult(option) is { Implicit: false }) throw new InputException($"{option.Name} belongs to a comparison by studies: give --studies K too");
     }
 
@@ -60,17 +62,17 @@ internal sealed class StudyChoices
             throw new InputException($"--reference {Quoted.Of(named)} is none of the programs: {string.Join(", ", names)}");
         return new StudyOptions
         {
-            Entrants = [.. programs.Select((program, i) => EntrantOf(names[i], texts[i], program))], Tasks = tasks, Reference = reference,
+            Entrants = [.. programs.Select((program, i) => EntrantOf(names[i], texts[i], program, arguments.GetValue(_most)))], Tasks = tasks, Reference = reference,
             Studies = arguments.GetValue(_studies)!.Value, Trials = arguments.GetValue(_trials) ?? DefaultTrials, Seeds = seeds, Seed = seed,
         };
     }
 
     /// <summary>A program that is bound again for each trial; what was set on the command line is where its ranges lie.</summary>
-    public static Entrant EntrantOf(string name, string text, NamedProgram named)
+    public static Entrant EntrantOf(string name, string text, NamedProgram named, double most = SearchSpace.MostRate)
     {
         IReadOnlyList<Hyperparameter> hyperparameters = named.Parsed.Hyperparameters;
         return new Entrant(name, values => values.Count == 0
             ? named.Program
-            : ProgramText.Open(text, [.. values.Select(value => FormattableString.Invariant($"{value.Key}={value.Value:R}"))]).Program, SearchSpace.Of(hyperparameters));
+            : ProgramText.Open(text, [.. values.Select(value => FormattableString.Invariant($"{value.Key}={value.Value:R}"))]).Program, SearchSpace.Of(hyperparameters, most: most));
     }
 }

@@ -73,7 +73,16 @@ internal static class StudyReport
         return $"Losses in nats, means over {(options.Studies > 1 ? "studies" : "seeds")} with 95 % bootstrap intervals. Difference: the loss of {first} less the other's, {unit}, ± "
             + "Student's 95 %; p by the paired t-test, raised by Holm's rule for all comparisons together, decides below 0.05. A target is the validation loss that "
             + $"three in four of {verdict.Reference}'s trainings end below; 'to target' is in steps; these and the seconds (of one thread, without measuring) are medians, '–' where most never get there. "
-            + "Scores are the mean height of the performance profile between 1 and 4 times the fastest; 1 is the fastest everywhere.";
+            + "Scores are the mean height of the performance profile between 1 and 4 times the fastest; 1 is the fastest everywhere."
+            + RangeWords(options, verdict);
+    }
+
+    /// <summary>Where tuning left learning rates at an end of their range, as a sentence that follows others; nothing if it did so nowhere.</summary>
+    public static string RangeWords(StudyOptions options, StudyVerdict verdict)
+    {
+        string[] ends = [.. RangeEndsOf(options, verdict).GroupBy(end => (end.Optimizer, end.IsUpper)).Select(group =>
+            $"{group.Key.Optimizer} on {Spoken.List([.. group.Select(end => end.Task)])} ({(group.Key.IsUpper ? "upper" : "lower")})")];
+        return ends.Length == 0 ? "" : $" Most tunings chose a learning rate within a factor of two of an end of its range for {Spoken.List(ends)}: a better one may lie beyond.";
     }
 
     /// <summary>Against whom the first entrant wins, loses, or cannot be told apart, and no more than the tests allow.</summary>
@@ -103,6 +112,7 @@ internal static class StudyReport
             }),
             Comparisons = task.Comparisons.Select(comparison => new { comparison.Rival, comparison.Difference, comparison.PValue, comparison.AdjustedPValue, comparison.Decision }),
         }),
+        RangeEnds = RangeEndsOf(options, verdict),
         ScoreBySteps = verdict.Tasks[0].Rows.Select((row, e) => new { row.Name, Score = verdict.InSteps.Score(e) }),
         Timing = new
         {
@@ -111,6 +121,9 @@ internal static class StudyReport
         },
         Verdict = InWords(verdict),
     };
+
+    private static IReadOnlyList<RangeEnd> RangeEndsOf(StudyOptions options, StudyVerdict verdict) =>
+        RangeEnd.Of([.. verdict.Tasks.Select(task => task.Studies)], options.Trials);
 
     private static string Steps(double steps) => double.IsFinite(steps) ? $"{steps:N0}" : "–";
 

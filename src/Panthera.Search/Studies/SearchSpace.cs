@@ -19,7 +19,10 @@ public sealed record TrialSettings(double Scale, double WeightDecay, IReadOnlyDi
 /// </summary>
 public sealed class SearchSpace
 {
-    private const double LeastRate = 1.0 / 8, MostRate = 64, DecayRateFactor = 4, LeastDecay = 1e-4, MostDecay = 1e-2, NoDecay = 0.25, LowestRate = 0.05;
+    /// <summary>The upper end of the range of learning rates, in multiples of the declared one.</summary>
+    public const double MostRate = 64;
+
+    private const double LeastRate = 1.0 / 8, DecayRateFactor = 4, LeastDecay = 1e-4, MostDecay = 1e-2, NoDecay = 0.25, LowestRate = 0.05, EndFactor = 2;
 
     private readonly double _scale, _least, _most;
     private readonly bool _decays;
@@ -51,6 +54,10 @@ public sealed class SearchSpace
         .. _decays ? [FormattableString.Invariant($"weight decay a step 0 or {LeastDecay:0e-0} to {MostDecay:0e-0}")] : (IReadOnlyList<string>)[],
         .. _rates.Select(rate => FormattableString.Invariant($"{rate.Name} {Rate(rate, 1):G4} to {Rate(rate, 0):G4}")),
     ];
+
+    /// <summary>Whether a learning rate lies within a factor of two of an end of its range: -1 for the lower one, 1 for the upper one, 0 for neither.</summary>
+    public int EndNear(TrialSettings settings) =>
+        settings.Scale * EndFactor > _scale * _most ? 1 : settings.Scale < _scale * _least * EndFactor ? -1 : 0;
 
     /// <summary>The settings at a point of the unit cube.</summary>
     /// <param name="point">As many coordinates as <see cref="Dimensions"/>.</param>

@@ -56,6 +56,26 @@ public sealed class CompareStudiesTests : IDisposable
         cells[1..6].ShouldBe(["diverged", "–", "–", "–", "–"]);
     }
 
+    [Theory]
+    [InlineData("0.01", true)]
+    [InlineData("1", false)]
+    public void RangeThatIsTooNarrow_IsSaid(string rate, bool isSaid)
+    {
+        string[] command =
+        [
+            "compare", "adamw", $"sgd:learning_rate={rate}", "--task", "quick", "--task-assembly", typeof(QuickTask).Assembly.Location, "--studies", "2", "--trials", "14",
+            "--max-rate", "8", "--seeds", "1", "--run", _scratch.PathOf("narrow.panthera"), "--out", _scratch.PathOf("narrow"),
+        ];
+        string sentence = $"sgd:learning_rate={rate} on quick (upper): a better one may lie beyond.";
+        string text = string.Join(' ', CommandRun.Text(command).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        text.Contains(sentence, StringComparison.Ordinal).ShouldBe(isSaid);
+        text.ShouldContain("--max-rate 8");
+        File.ReadAllText(Path.Combine(_scratch.PathOf("narrow"), "report.html")).Contains(sentence, StringComparison.Ordinal).ShouldBe(isSaid);
+        JsonElement json = CommandRun.Json("compare", "--resume", _scratch.PathOf("narrow.panthera"));
+        json.GetProperty("ranges").GetProperty("adamw")[0].GetString().ShouldBe("learning rate × 0.125 to 8");
+        json.GetProperty("rangeEnds").EnumerateArray().Any(end => end.GetProperty("optimizer").GetString() == $"sgd:learning_rate={rate}").ShouldBe(isSaid);
+    }
+
     [Fact]
     public void Interrupted_SaysHowToGoOn()
     {
@@ -69,6 +89,8 @@ public sealed class CompareStudiesTests : IDisposable
 
     [Theory]
     [InlineData("--trials 4", "--trials belongs to a comparison by studies: give --studies K too")]
+    [InlineData("--max-rate 128", "--max-rate belongs to a comparison by studies: give --studies K too")]
+    [InlineData("--studies 2 --max-rate 0.5", "--max-rate")]
     [InlineData("--studies 2 --tune", "--tune and --studies are two ways to tune: give one")]
     [InlineData("--studies 2 --trials 2", "2 trials are too few to choose by")]
     [InlineData("--studies 2 --reference lion", "--reference 'lion' is none of the programs")]

@@ -24,6 +24,24 @@ public class SearchSpaceTests
         most.Hyperparameters["beta"].ShouldBe(0.6, 1e-9);
     }
 
+    [Theory]
+    [InlineData(0.125, -1)]
+    [InlineData(0.249, -1)]
+    [InlineData(0.25, 0)]
+    [InlineData(1, 0)]
+    [InlineData(32, 0)]
+    [InlineData(33, 1)]
+    [InlineData(64, 1)]
+    public void EndNear_IsWithinAFactorOfTwo(double rate, int end)
+    {
+        SearchSpace.Of(Rates).EndNear(TrialSettings.Declared(rate)).ShouldBe(end);
+        SearchSpace.Of(Rates, scale: 0.5).EndNear(TrialSettings.Declared(rate / 2)).ShouldBe(end);
+    }
+
+    [Fact]
+    public void EndNear_WhatIsDeclared_LiesAtNoEnd() =>
+        SearchSpace.OfLearningRates(0.5, 256).EndNear(TrialSettings.Declared(1)).ShouldBe(0);
+
     [Fact]
     public void OfLearningRates_LeavesAllElseAsDeclared()
     {
