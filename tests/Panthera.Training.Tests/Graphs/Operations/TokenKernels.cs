@@ -88,7 +88,7 @@ internal static unsafe class TokenKernels
         ("contrastive rows", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            Contrastive.RowLosses kernel = new()
+            ContrastiveKernels.RowLosses kernel = new()
             {
                 Logits = memory.Random((width - width / 2) * width),
                 Scale = 14,
@@ -110,7 +110,7 @@ internal static unsafe class TokenKernels
         ("contrastive columns", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            Contrastive.ColumnLosses kernel = new()
+            ContrastiveKernels.ColumnLosses kernel = new()
             {
                 Logits = memory.Random(width * width),
                 First = width / 2,
@@ -126,7 +126,7 @@ internal static unsafe class TokenKernels
         ("contrastive gradient", (lanes, width) =>
         {
             GuardedMemory memory = new();
-            Contrastive.LogitGradient kernel = new()
+            ContrastiveKernels.LogitGradient kernel = new()
             {
                 Logits = memory.Random((width - width / 2) * width),
                 Scale = 3,
