@@ -11,12 +11,5 @@ public static class Scales
         double.IsFinite(scale) ? double.Parse(scale.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : 1;
 
     /// <summary>The program whose plain update is this program's update at a scale.</summary>
-    public static Program Applied(Program program, double scale)
-    {
-        if (scale == 1) return program;
-        string name = "update";
-        for (int i = 2; program.Variables.Contains(name); i++) name = $"update{i}";
-        Statement scaled = new(program.Variables.Length, Functions.Find("*")!, [Operand.Of(program.Results[0]), Operand.Of(scale)]);
-        return new(program.Variables.Add(name), program.StateKinds, program.Statements.Add(scaled), program.Results.SetItem(0, scaled.Target));
-    }
+    public static Program Applied(Program program, double scale) => scale == 1 ? program : program.UpdateTimes(Operand.Of(scale));
 }

@@ -1,3 +1,4 @@
+using Panthera.Analysis;
 using Panthera.App.Input;
 using Panthera.App.Output;
 using Panthera.App.Reports;
@@ -39,7 +40,7 @@ internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool p
         FunnelCandidate chosen = cameThrough ? funnel[^1].Survivors[0] : funnel[^1].Rows[0].Candidate;
 
         tell("simplifying", 0);
-        Simplified simplified = file.Remember("simplified", () => Simplify(Scales.Applied(chosen.Program, chosen.Scale)));
+        Simplified simplified = file.Remember("simplified", () => Simplify(chosen));
         Program program = Parser.Parse(simplified.Program, "the simplified program");
         tell("recognising", 0);
         Identified identity = Identification.Identify(program, cancellation);
@@ -61,24 +62,29 @@ internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool p
         (IReadOnlyList<FunnelCandidate> candidates, FunnelCandidate start) = FunnelEntries.Of(search, file, plan.Candidates);
         FunnelOptions options = new()
         {
-            Candidates = candidates, Baseline = start, Stages = plan.Stages, Keep = plan.Keep, Seed = plan.Seed, Record = file,
+            // Short trainings forgive a constant learning rate: who has one shows what it can do with a schedule too.
+            Candidates = [.. candidates.Concat(candidates.Select(candidate => candidate.FollowingSchedule()).OfType<FunnelCandidate>())], Baseline = start, Stages = plan.Stages, Keep = plan.Keep, Seed = plan.Seed, Record = file,
         };
         return (options, Funnel.Run(options, pool, (stage, share) => tell($"funnel, {stage.Name}", share), cancellation));
     }
 
-    private Simplified Simplify(Program program)
+    private Simplified Simplify(FunnelCandidate chosen)
     {
         SimplifierOptions options = new();
+        // What trainings of the search's length do not need would be removed: that it follows the schedule is seen on longer ones.
+        FunnelCandidate measured = chosen.Unscheduled ?? chosen;
+        Program program = Scales.Applied(measured.Program, measured.Scale);
         Simplification algebra = Simplifier.Simplify(program, options, cancellation);
         AblationOptions ablation = new(algebra.Program)
         {
             Margin = AblationMargin, Seed = plan.Seed, Simplify = p => Simplifier.Simplify(p, options, cancellation).Program,
         };
         AblationReport removal = Ablation.Run(ablation, pool, plan.Search.Tasks, progress => tell($"simplifying, {progress.Stage}", progress.Share), cancellation);
-        Program result = Simplifier.Simplify(removal.Final, options, cancellation).Program;
+        Program final = chosen.Unscheduled is null ? removal.Result : Scales.Applied(Scheduled.Of(removal.Result) ?? removal.Result, chosen.Scale / measured.Scale);
+        Program result = Simplifier.Simplify(final, options, cancellation).Program;
         return new Simplified(
             result.ToString(), $"Algebra left {algebra.Program.Statements.Length} of {program.Statements.Length} statements and {algebra.Program.States} of {program.States} states.",
-            AblationTables.InWords(removal), AblationTables.Explanation(removal), AblationTables.Headings(removal), [.. AblationTables.Cells(removal)]);
+            AblationTables.InWords(removal) + (chosen.Unscheduled is null ? "" : " At last its update was multiplied by the learning rate, as in the funnel."), AblationTables.Explanation(removal), AblationTables.Headings(removal), [.. AblationTables.Cells(removal)]);
     }
 
     private static Entrant EntrantOf(string rival) => new(

@@ -57,7 +57,7 @@ internal sealed class SimplifyVerb : Verb
         Simplification algebra = Simplifier.Simplify(named.Program, options, cancellation);
         TrajectoryVerdict[] verdicts = SimplificationReport.Verify(algebra, options, Recorded(cancellation), cancellation);
         AblationReport? ablation = arguments.GetValue(_ablate) ? Ablated(arguments, algebra.Program, options, terminal, cancellation) : null;
-        Program result = ablation is null ? algebra.Program : Simplifier.Simplify(ablation.Final, options, cancellation).Program;
+        Program result = ablation is null ? algebra.Program : Simplifier.Simplify(ablation.Result, options, cancellation).Program;
         Identified identified = Identification.Identify(result, cancellation);
         if (path is not null)
             Files.Guarded(path, () =>

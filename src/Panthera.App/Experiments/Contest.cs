@@ -64,8 +64,8 @@ internal sealed record Contest(StudyOptions Options, StudyVerdict Verdict)
     /// <summary>All results in one table, a row an optimizer and task.</summary>
     /// <param name="name">The name of its file.</param>
     public DataTable Table(string name = "results") => new(
-        name, $"Test split, {StudyReport.Effort(Options)}; losses in nats with 95 % bootstrap intervals. To target: steps to the validation loss that three in four of {Verdict.Reference}'s trainings end below.{StudyReport.RangeWords(Options, Verdict)}",
-        ["task", "optimizer", "test loss#", "95 %", "to target#", $"{Options.Entrants[0].Name} less it#", "p#", "metric"],
+        name, $"Test split, {StudyReport.Effort(Options)}; losses in nats with 95 % bootstrap intervals. Difference: the loss of {Options.Entrants[0].Name} less the other's. To target: steps to the validation loss that three in four of {Verdict.Reference}'s trainings end below.{StudyReport.RangeWords(Options, Verdict)}",
+        ["task", "optimizer", "test loss#", "95 %", "to target#", "difference#", "p#", "metric"],
         [.. Verdict.Tasks.SelectMany(task => StudyReport.Cells(task).Select((cells, i) =>
             (IReadOnlyList<string>)[i == 0 ? task.Studies.Task.Name : "", cells[0], cells[1], cells[2], cells[4], cells[6], cells[7], cells[3]]))]);
 

@@ -21,7 +21,7 @@ internal static class IdentificationReport
         IEnumerable<string> hyperparameters = identified.Hyperparameters.Select(h => h.Key == LearningRate
             ? $"lr × {Number(h.Value)}" : $"{h.Key} = {Number(h.Value)}");
         string list = string.Join(", ", hyperparameters);
-        return list.Length == 0 ? identified.Name : $"{identified.Name} ({list})";
+        return (list.Length == 0 ? identified.Name : $"{identified.Name} ({list})") + (identified.IsAtConstantRate ? " at a constant learning rate, whatever the schedule" : "");
     }
 
     /// <summary>Lines of both programs that the other has not: <c>-</c> the relative's, <c>+</c> the program's.</summary>
@@ -49,7 +49,7 @@ internal static class IdentificationReport
     /// <summary>The report for <see cref="Json"/>.</summary>
     public static object ToJson(Identified identified) => new
     {
-        identified.Name, identified.IsExact, Description = identified.IsExact ? Described(identified) : null, Hyperparameters = identified.Hyperparameters.ToDictionary(),
+        identified.Name, identified.IsExact, identified.IsAtConstantRate, Description = identified.IsExact ? Described(identified) : null, Hyperparameters = identified.Hyperparameters.ToDictionary(),
         identified.Similarity, Program = identified.Simplified.ToString(), Catalogue = identified.Catalogue.ToString(),
     };
 

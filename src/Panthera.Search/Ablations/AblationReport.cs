@@ -74,6 +74,13 @@ public sealed record AblationReport(
 {
     /// <summary>The removals that make up the result, in order.</summary>
     public IReadOnlyList<RemovalTrial> Removed => [.. Trials.Where(t => t.Decision == RemovalDecision.Removed)];
+
+    /// <summary>
+    /// The result with updates as strong as the original's: what is removed may have scaled them, and each was measured at scales of its own. The
+    /// mean over tasks of how much larger those became.
+    /// </summary>
+    public Program Result => Search.Scales.Applied(
+        Final, Search.Scales.Rounded(Math.Exp(FinalScales.Zip(OriginalScales, (final, original) => Math.Log(final / original)).Average())));
 }
 
 /// <summary>How far an ablation is.</summary>

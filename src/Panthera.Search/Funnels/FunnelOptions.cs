@@ -1,3 +1,4 @@
+using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Search.Records;
 using Panthera.Training.Tasks;
@@ -8,7 +9,18 @@ namespace Panthera.Search.Funnels;
 /// <param name="Name">Its name, which no other has.</param>
 /// <param name="Program">The program.</param>
 /// <param name="Scale">The scale at which it did best so far; tuning begins there.</param>
-public sealed record FunnelCandidate(string Name, Program Program, double Scale);
+public sealed record FunnelCandidate(string Name, Program Program, double Scale)
+{
+    /// <summary>What a schedule averages over a training, about: steps that follow one are as long on the whole at the reciprocal of this.</summary>
+    private const double MeanRate = 0.5;
+
+    /// <summary>The program that this one is but for the schedule, which it follows and that one ignores; null if that is not so.</summary>
+    public FunnelCandidate? Unscheduled { get; private init; }
+
+    /// <summary>This program as it follows the schedule of the learning rate; null if it depends on the learning rate as it is.</summary>
+    public FunnelCandidate? FollowingSchedule() => Scheduled.Of(Program) is { } scheduled
+        ? new($"{Name} scheduled", scheduled, Scales.Rounded(Scale / MeanRate)) { Unscheduled = this } : null;
+}
 
 /// <summary>One stage of a funnel.</summary>
 /// <param name="Name">What it is called, such as <c>10x</c>.</param>

@@ -116,6 +116,21 @@ public sealed class Program
     public ValueKind KindOf(int variable) =>
         variable < 2 ? ValueKind.Array : variable == LearningRate ? ValueKind.Scalar : StateKinds[variable - 2];
 
+    /// <summary>The program whose update is multiplied by an operand.</summary>
+    public Program UpdateTimes(Operand factor)
+    {
+        Statement times = new(Variables.Length, Functions.Find("*")!, [Operand.Of(Results[0]), factor]);
+        return new(Variables.Add(FreeName("update")), StateKinds, Statements.Add(times), Results.SetItem(0, times.Target));
+    }
+
+    /// <summary>A name that no variable has: the given one, or that with a number.</summary>
+    internal string FreeName(string name)
+    {
+        string free = name;
+        for (int i = 2; Variables.Contains(free); i++) free = $"{name}{i}";
+        return free;
+    }
+
     /// <summary>
     /// Runs the program in a domain, statement by statement. This is the one traversal of programs: numbers, kinds,
     /// hashes, dependences, instructions and text are all domains of it.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panthera.Analysis;
 using Panthera.Language;
 using Panthera.Optimizers;
 using Panthera.Rewriting.Recognition;
@@ -122,6 +123,19 @@ public class IdentificationTests
         (identified.Name, identified.IsExact).ShouldBe((simpler, true));
     }
 
+    /// <summary>Searches drop the learning rate where trainings are short; what is left has a name all the same.</summary>
+    [Theory]
+    [InlineData("adam without bias correction", "m = interp(g, m, 0.5); v = interp(square(g), v, 0.8); u = m / sqrt(v) * 0.03", "learning_rate", 0.03)]
+    [InlineData("lion", "c = interp(g, m, 0.95); m = interp(g, m, 0.98); lr = sign(c); u = (lr + w * 0.3) * 0.0004", "beta1", 0.95)]
+    [InlineData("momentum", "m = m * 0.8 + g; u = m * 0.05", "momentum", 0.8)]
+    public void Identify_AtAConstantLearningRate_NamesIt(string name, string body, string hyperparameter, double value)
+    {
+        Identified identified = Identification.Identify(Parse(body), TestContext.Current.CancellationToken);
+        (identified.Name, identified.IsExact, identified.IsAtConstantRate).ShouldBe((name, true, true));
+        identified.Hyperparameters.ToDictionary()[hyperparameter].ShouldBe(value, 1e-6);
+        Liveness.Of(identified.Simplified).LearningRate.ShouldBeFalse();
+    }
+
     [Fact]
     public void Identify_Stranger_NamesTheNearestRelativeAndIsNotExact()
     {
@@ -141,7 +155,7 @@ public class IdentificationTests
             Program program = RandomPrograms.Next(ref rng, 12);
             Identified identified = Identification.Identify(program, TestContext.Current.CancellationToken);
             if (!identified.IsExact) continue;
-            SameUpdates.Of(program, Parser.Read(Catalogue.Find(identified.Name.Split(' ')[0])!.Text, identified.Name, identified.Hyperparameters.ToDictionary()).Program)
+            SameUpdates.Of(identified.IsAtConstantRate ? Scheduled.Of(program)! : program, Parser.Read(Catalogue.Find(identified.Name.Split(' ')[0])!.Text, identified.Name, identified.Hyperparameters.ToDictionary()).Program)
                 .ShouldBeTrue($"{identified.Name}\n{program}");
         }
     }

@@ -1,3 +1,4 @@
+using Panthera.Analysis;
 using Panthera.Language;
 
 namespace Panthera.Rewriting.Recognition;
@@ -10,7 +11,11 @@ namespace Panthera.Rewriting.Recognition;
 /// <param name="Simplified">The program, simplified for comparing.</param>
 /// <param name="Catalogue">The optimizer's program, simplified in the same way.</param>
 public sealed record Identified(
-    string Name, bool IsExact, IReadOnlyList<KeyValuePair<string, double>> Hyperparameters, double Similarity, Program Simplified, Program Catalogue);
+    string Name, bool IsExact, IReadOnlyList<KeyValuePair<string, double>> Hyperparameters, double Similarity, Program Simplified, Program Catalogue)
+{
+    /// <summary>Whether it is that optimizer at a constant learning rate: schedules have no effect on it.</summary>
+    public bool IsAtConstantRate { get; init; }
+}
 
 /// <summary>Compares programs with the catalogue, hyperparameters unknown.</summary>
 public static class Identification
@@ -19,6 +24,14 @@ public static class Identification
     /// <param name="program">The program.</param>
     /// <param name="cancellation">Ends it early.</param>
     public static Identified Identify(Program program, CancellationToken cancellation = default)
+    {
+        Identified found = Compare(program, cancellation);
+        if (found.IsExact || Scheduled.Of(program) is not { } scheduled) return found;
+        Identified other = Compare(scheduled, cancellation);
+        return other.IsExact ? other with { IsAtConstantRate = true, Simplified = found.Simplified } : found;
+    }
+
+    private static Identified Compare(Program program, CancellationToken cancellation)
     {
         Canonical canonical = Canonical.Of(program, cancellation: cancellation);
         CanonicalForm[] orders = [.. canonical.Orders()];
