@@ -37,7 +37,9 @@ internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool p
         (FunnelOptions funnelOptions, IReadOnlyList<FunnelStageResult> funnel) = RunFunnel(search);
         bool cameThrough = funnel.Count == plan.Stages.Count && funnel[^1].Survivors.Count > 0;
         // Where nobody came through, the one that got farthest goes on, and the report says what that is worth.
-        FunnelCandidate chosen = cameThrough ? funnel[^1].Survivors[0] : funnel[^1].Rows[0].Candidate;
+        FunnelRow row = cameThrough ? funnel[^1].Rows.First(r => r.Candidate == funnel[^1].Survivors[0]) : funnel[^1].Rows[0];
+        // Larger models and longer trainings want another learning rate than the search's: the one of the largest tasks is what users get.
+        FunnelCandidate chosen = row.Candidate with { Scale = row.Scale };
 
         tell("simplifying", 0);
         Simplified simplified = file.Remember("simplified", () => Simplify(chosen));

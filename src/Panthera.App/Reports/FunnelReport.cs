@@ -83,7 +83,7 @@ internal static class FunnelReport
         Stages = results.Select(result => new
         {
             result.Stage.Name, Tasks = result.Stage.Tasks.Select(task => task.Name), BaselineLosses = result.Baseline.Losses,
-            Rows = result.Rows.Select(row => new { row.Candidate.Name, row.Losses, LogRatio = row.Advantage, row.Fate }),
+            Rows = result.Rows.Select(row => new { row.Candidate.Name, row.Losses, row.Scale, LogRatio = row.Advantage, row.Fate }),
         }),
         Survivors = results[^1].Survivors.Select(c => new { c.Name, c.Scale, Program = c.Program.ToString() }), Verdict = InWords(options, results),
     };

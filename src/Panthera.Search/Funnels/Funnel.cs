@@ -26,11 +26,12 @@ public enum Fate
 /// <summary>A program at a stage.</summary>
 /// <param name="Candidate">The program; the baseline too is one.</param>
 /// <param name="Losses">Mean test losses by task, in nats.</param>
+/// <param name="Scale">The scale that its tunings chose: their geometric mean over tasks.</param>
 /// <param name="Advantage">
 /// Mean over tasks of the logarithm of its loss over the baseline's, seed by seed: below zero is better. Null for the baseline.
 /// </param>
 /// <param name="Fate">What became of it; null for the baseline.</param>
-public sealed record FunnelRow(FunnelCandidate Candidate, IReadOnlyList<double> Losses, Interval? Advantage, Fate? Fate);
+public sealed record FunnelRow(FunnelCandidate Candidate, IReadOnlyList<double> Losses, double Scale, Interval? Advantage, Fate? Fate);
 
 /// <summary>A stage's results.</summary>
 /// <param name="Stage">The stage.</param>
@@ -105,16 +106,17 @@ public static class Funnel
     /// <summary>What a stage's trainings say.</summary>
     internal static FunnelStageResult Judge(FunnelStage stage, IReadOnlyList<FunnelCandidate> all, IReadOnlyList<TaskStudies> studies, int keep)
     {
+        double ScaleOf(int entrant) => Scales.Rounded(Math.Exp(studies.Average(task => Math.Log(task.Studies[0][entrant].Settings.Scale))));
         double[] Losses(int entrant) => [.. studies.Select(task => task.Losses(entrant)[0])];
         FunnelRow[] rows = [.. Enumerable.Range(1, all.Count - 1).Select(e =>
         {
             Interval advantage = Interval.Of(LogRatios.Of(studies, e, 0));
             double[] losses = Losses(e);
             Fate fate = losses.Any(double.IsInfinity) ? Fate.Diverged : advantage.High < 0 ? Fate.GoesOn : advantage.Low > 0 ? Fate.Worse : Fate.NotBetter;
-            return new FunnelRow(all[e], losses, advantage, fate);
+            return new FunnelRow(all[e], losses, ScaleOf(e), advantage, fate);
         }).OrderBy(row => row.Fate == Fate.Diverged).ThenBy(row => row.Advantage!.Value.Mean)];
         int going = 0;
-        return new(stage, new FunnelRow(all[0], Losses(0), null, null),
+        return new(stage, new FunnelRow(all[0], Losses(0), ScaleOf(0), null, null),
             [.. rows.Select(row => row.Fate == Fate.GoesOn && ++going > keep ? row with { Fate = Fate.Crowded } : row)]);
     }
 }
