@@ -65,7 +65,7 @@ internal sealed class DiscoverJob(DiscoverPlan plan, RunFile file, TrainerPool p
         FunnelOptions options = new()
         {
             // Short trainings forgive a constant learning rate: who has one shows what it can do with a schedule too.
-            Candidates = [.. candidates.Concat(candidates.Select(candidate => candidate.FollowingSchedule()).OfType<FunnelCandidate>())], Baseline = start, Stages = plan.Stages, Keep = plan.Keep, Seed = plan.Seed, Record = file,
+            Candidates = [.. candidates.Concat(candidates.Select(candidate => candidate.FollowingSchedule()).OfType<FunnelCandidate>())], Baseline = start, Stages = plan.Stages, Keep = plan.Keep, Trials = plan.FunnelTrials, Seed = plan.Seed, Record = file,
         };
         return (options, Funnel.Run(options, pool, (stage, share) => tell($"funnel, {stage.Name}", share), cancellation));
     }

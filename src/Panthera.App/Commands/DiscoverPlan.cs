@@ -28,7 +28,10 @@ internal sealed record DiscoverPlan(
     public int Candidates { get; init; } = 12;
 
     /// <summary>How many go on from its first stage.</summary>
-    public int Keep { get; init; } = 4;
+    public int Keep { get; init; } = 6;
+
+    /// <summary>Trainings for each one's settings on each of the funnel's tasks: with few of them luck in tuning decides who goes on.</summary>
+    public int FunnelTrials { get; init; } = 13;
 
     /// <summary>What must be the same when it goes on.</summary>
     public IReadOnlyDictionary<string, string> Facts
