@@ -72,15 +72,20 @@ public sealed record AblationReport(
     Program Original, IReadOnlyList<double> OriginalScales, Program Final, IReadOnlyList<double> FinalScales, IReadOnlyList<string> Tasks,
     IReadOnlyList<double> Doublings, double Margin, double Level, IReadOnlyList<RemovalTrial> Trials, IReadOnlyList<Confirmation> Confirmations, int Trainings, TimeSpan Elapsed)
 {
+    /// <summary>The factor between two scales of which trainings tell one from the other.</summary>
+    private const double Told = 2;
+
     /// <summary>The removals that make up the result, in order.</summary>
     public IReadOnlyList<RemovalTrial> Removed => [.. Trials.Where(t => t.Decision == RemovalDecision.Removed)];
 
     /// <summary>
-    /// The result with updates as strong as the original's: what is removed may have scaled them, and each was measured at scales of its own. The
-    /// mean over tasks of how much larger those became.
+    /// The result with updates as strong as the original's: what is removed may have scaled them, and each was measured at scales of its own. Less than a
+    /// factor of two, as rounded constants make, is nothing that trainings would tell: constants stay as they can be read.
     /// </summary>
-    public Program Result => Search.Scales.Applied(
-        Final, Search.Scales.Rounded(Math.Exp(FinalScales.Zip(OriginalScales, (final, original) => Math.Log(final / original)).Average())));
+    public Program Result => Strength is > 1 / Told and < Told ? Final : Search.Scales.Applied(Final, Search.Scales.Rounded(Strength));
+
+    /// <summary>How much larger the final scales are than the original's, as a mean over tasks.</summary>
+    private double Strength => Math.Exp(FinalScales.Zip(OriginalScales, (final, original) => Math.Log(final / original)).Average());
 }
 
 /// <summary>How far an ablation is.</summary>

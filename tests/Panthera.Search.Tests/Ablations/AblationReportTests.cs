@@ -18,7 +18,9 @@ public class AblationReportTests
     [Theory]
     [InlineData(1, 1)]
     [InlineData(0.5, 2)]
-    public void Result_AtTheOriginalsScales_IsWhatIsLeft(double first, double second) => ReportOf(first, second).Result.ShouldBeSameAs(Final);
+    [InlineData(1.08, 1.08)]
+    [InlineData(0.6, 0.6)]
+    public void Result_AboutAsStrongAsTheOriginal_KeepsItsConstants(double first, double second) => ReportOf(first, second).Result.ShouldBeSameAs(Final);
 
     private static AblationReport ReportOf(double first, double second) => new(
         Final, [64, 32], Final, [64 * first, 32 * second], ["lm", "mlp"], [0.2, 0.3], 0.25, 0.05, [], [], 0, TimeSpan.Zero);
